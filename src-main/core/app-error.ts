@@ -1,0 +1,33 @@
+/** The one error that carries a problem; everything else that is thrown is a defect. */
+import type { Problem, ProblemCode, Step, WhoseTurn } from '#contract/problem.ts'
+
+export class AppError extends Error {
+  readonly problem: Problem
+
+  constructor(problem: Problem, cause?: unknown) {
+    super(problem.message, cause === undefined ? undefined : { cause })
+    this.name = 'AppError'
+    this.problem = problem
+  }
+}
+
+export interface ProblemParts {
+  readonly step: Step
+  readonly whoseTurn: WhoseTurn
+  /** One plain sentence. */
+  readonly message: string
+  readonly next: string
+  readonly details?: Record<string, string>
+  readonly cause?: unknown
+}
+
+/** Builds the error for a problem. `details` values are shown to people: no secrets. */
+export function appError(code: ProblemCode, parts: ProblemParts): AppError {
+  const { cause, details, ...rest } = parts
+  return new AppError(details ? { code, ...rest, details } : { code, ...rest }, cause)
+}
+
+/** True when `error` is a problem with one of `codes` (any problem when none are named). */
+export function isProblem(error: unknown, ...codes: ProblemCode[]): error is AppError {
+  return error instanceof AppError && (codes.length === 0 || codes.includes(error.problem.code))
+}

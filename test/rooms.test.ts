@@ -1,0 +1,119 @@
+/** The walls of ARCHITECTURE.md as data: which room may import what; each import statement of the sources is checked. */
+import { readFileSync, readdirSync } from 'node:fs'
+import { join, relative, resolve, dirname } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = resolve(import.meta.dirname, '..')
+
+interface Room {
+  readonly folder: string
+  readonly rooms: readonly string[]
+  readonly packages: readonly string[]
+  readonly node: boolean
+}
+
+/** Most particular folder first: a file belongs to the first room that contains it. */
+const rooms: readonly Room[] = [
+  { folder: 'src-main/contract', rooms: [], packages: ['zod'], node: false },
+  {
+    folder: 'src-main/core',
+    rooms: ['src-main/contract'],
+    packages: ['zod', 'oauth4webapi', '@modelcontextprotocol/client'],
+    node: false,
+  },
+  {
+    folder: 'src-main/adapters',
+    rooms: ['src-main/core', 'src-main/contract', 'src-tunnel/protocol'],
+    packages: ['undici', 'keytar', 'zod'],
+    node: true,
+  },
+  {
+    folder: 'src-main/command-line',
+    rooms: ['src-main/adapters', 'src-main/core', 'src-main/contract', 'src-tunnel'],
+    packages: ['commander', 'zod', '@modelcontextprotocol/client'],
+    node: true,
+  },
+  { folder: 'src-tunnel/protocol', rooms: [], packages: ['zod'], node: false },
+  {
+    folder: 'src-tunnel/agent',
+    rooms: ['src-tunnel/protocol', 'src-tunnel/carrier'],
+    packages: ['undici', 'ws', 'localtunnel', 'zod'],
+    node: true,
+  },
+  {
+    folder: 'src-tunnel/relay',
+    rooms: ['src-tunnel/protocol', 'src-tunnel/carrier'],
+    packages: ['undici', 'ws', 'zod'],
+    node: true,
+  },
+  {
+    folder: 'src-tunnel/carrier',
+    rooms: ['src-tunnel/protocol'],
+    packages: ['undici', 'ws', 'zod'],
+    node: true,
+  },
+]
+
+const aliases: Record<string, string> = {
+  '#contract': 'src-main/contract',
+  '#core': 'src-main/core',
+  '#adapters': 'src-main/adapters',
+  '#command-line': 'src-main/command-line',
+  '#tunnel': 'src-tunnel',
+}
+
+describe('the walls between the rooms', () => {
+  const files = ['src-main', 'src-tunnel'].flatMap(sourceFiles)
+
+  it('has sources to check', () => {
+    expect(files.length).toBeGreaterThan(3)
+  })
+
+  it.each(files)('%s imports only what its room may', (file) => {
+    const room = rooms.find((each) => file.startsWith(each.folder + '/'))
+    expect(room, `${file} lies in no room: add its folder to the table here`).toBeDefined()
+    if (room) expect(importsOf(file).flatMap((each) => complaint(file, room, each))).toEqual([])
+  })
+})
+
+function complaint(file: string, room: Room, specifier: string): string[] {
+  if (specifier.startsWith('node:')) {
+    return room.node
+      ? []
+      : [`${specifier}: ${room.folder} is host-independent; put it behind a port in core/ports.ts`]
+  }
+  const target = targetOf(file, specifier)
+  if (target === undefined) {
+    const known = room.packages.some(
+      (name) => specifier === name || specifier.startsWith(name + '/'),
+    )
+    return known
+      ? []
+      : [`${specifier}: not a package of ${room.folder} (${room.packages.join(', ')})`]
+  }
+  const allowed = [room.folder, ...room.rooms].some((folder) => target.startsWith(folder + '/'))
+  return allowed
+    ? []
+    : [`${specifier}: ${room.folder} may import only ${room.rooms.join(', ') || 'itself'}`]
+}
+
+function targetOf(file: string, specifier: string): string | undefined {
+  if (specifier.startsWith('.')) return relative(root, resolve(root, dirname(file), specifier))
+  const alias = Object.keys(aliases).find((each) => specifier.startsWith(each + '/'))
+  return alias && aliases[alias] + specifier.slice(alias.length)
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8')
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)import\s+['"]([^'"]+)['"]/g,
+  )
+  return [...found].map((match) => match[1] ?? match[2] ?? match[3] ?? '')
+}
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .sort()
+}

@@ -1,0 +1,52 @@
+/** Builds every bundle (`vite build --app`) and says how the tests run. */
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  builder: {
+    async buildApp(builder) {
+      const node = builder.environments['ssr']
+      if (node) await builder.build(node)
+    },
+  },
+  environments: {
+    ssr: {
+      build: {
+        ssr: true,
+        outDir: 'dist/node',
+        emptyOutDir: true,
+        target: 'node24',
+        minify: false,
+        rollupOptions: {
+          input: { aip: 'src-main/command-line/aip.ts' },
+          external: ['keytar', 'electron'],
+          output: {
+            format: 'es',
+            entryFileNames: '[name].mjs',
+            chunkFileNames: 'chunks/[name]-[hash].mjs',
+          },
+        },
+      },
+      resolve: { noExternal: true },
+    },
+  },
+  test: {
+    pool: 'forks',
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/end-to-end/**'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'end-to-end',
+          include: ['test/end-to-end/**/*.test.ts'],
+          testTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
