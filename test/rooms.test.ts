@@ -1,5 +1,5 @@
 /** The walls of ARCHITECTURE.md as data: which room may import what; each import statement of the sources is checked. */
-import { readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join, relative, resolve, dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
@@ -112,6 +112,8 @@ function importsOf(file: string): string[] {
 }
 
 function sourceFiles(folder: string): string[] {
+  // Git keeps no empty folder: a fresh clone may lack a top-level one that has no file yet.
+  if (!existsSync(join(root, folder))) return []
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
