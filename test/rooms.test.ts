@@ -29,8 +29,20 @@ const rooms: readonly Room[] = [
   },
   {
     folder: 'src-main/command-line',
-    rooms: ['src-main/adapters', 'src-main/core', 'src-main/contract', 'src-tunnel'],
+    rooms: [
+      'src-main/adapters',
+      'src-main/core',
+      'src-main/contract',
+      'src-main/sample-servers',
+      'src-tunnel',
+    ],
     packages: ['commander', 'zod', '@modelcontextprotocol/client'],
+    node: true,
+  },
+  {
+    folder: 'src-main/sample-servers',
+    rooms: [],
+    packages: ['@modelcontextprotocol/server', 'zod'],
     node: true,
   },
   { folder: 'src-tunnel/protocol', rooms: [], packages: ['zod'], node: false },
