@@ -2,7 +2,7 @@
 import type { Probe } from '#contract/discovery.ts'
 import { AppError } from '../app-error.ts'
 import type { Clock, Http, Reach } from '../ports.ts'
-import { unsafeRedirect } from './refusals.ts'
+import { brokenOff, unsafeRedirect } from './refusals.ts'
 
 /** What came back for one request. */
 export interface Reply {
@@ -108,7 +108,7 @@ async function send(options: ProberOptions, request: ProbeRequest): Promise<Repl
       ...(signal && { signal }),
     })
     const contentType = response.headers.get('content-type') ?? ''
-    const text = await textOf(response, contentType)
+    const text = await textOf(response, contentType, request.url)
     const { status, headers } = response
     return { url: request.url, status, contentType, headers, text }
   } catch (error) {
@@ -119,10 +119,15 @@ async function send(options: ProberOptions, request: ProbeRequest): Promise<Repl
   }
 }
 
-async function textOf(response: Response, contentType: string): Promise<string> {
-  if (!/^text\/event-stream/i.test(contentType)) return response.text()
-  await response.body?.cancel()
-  return ''
+async function textOf(response: Response, contentType: string, url: string): Promise<string> {
+  if (/^text\/event-stream/i.test(contentType)) {
+    await response.body?.cancel()
+    return ''
+  }
+  return response.text().catch((error: unknown) => {
+    if (error instanceof AppError) throw error
+    throw brokenOff(url, error)
+  })
 }
 
 /** The next address of a redirect, the reason not to go there, or undefined when the reply is no redirect. */

@@ -136,6 +136,18 @@ export function unsafeRedirect(from: string, to: string, why: string): AppError 
   })
 }
 
+/** The connection was lost in the middle of an answer. */
+export function brokenOff(address: string, cause: unknown): AppError {
+  return appError('unreachable', {
+    step: 'discovery',
+    whoseTurn: 'server-owner',
+    message: 'The connection broke off in the middle of an answer.',
+    next: 'Try again; if it stays, tell the owner of the server.',
+    details: { address },
+    cause,
+  })
+}
+
 export function ssoPageInFront(server: string, page: string): AppError {
   return appError('sso-page-in-front', {
     step: 'discovery',

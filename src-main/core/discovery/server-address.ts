@@ -8,7 +8,7 @@ export function parseServerAddress(text: string): URL {
     const guess = `https://${trimmed}`
     const near = /^[\w.-]+\.[a-z]{2,}(?:[:/?].*)?$/i.test(trimmed) && URL.canParse(guess)
     const next = near
-      ? `Write the whole address, for example ${guess}`
+      ? `Write the whole address with https:// in front: ${guess} perhaps.`
       : 'Enter an address that begins with https://, for example https://mcp.example.com/mcp.'
     throw badAddress(withoutCredentials(trimmed), 'This is not an address.', next)
   }

@@ -10,8 +10,8 @@ export interface Answer {
   readonly json?: unknown
   readonly text?: string
   readonly type?: string
-  /** `hang`: never answers. `flood`: 64 MB. */
-  readonly habit?: 'hang' | 'flood'
+  /** `hang`: never answers. `flood`: 64 MB. `cut`: breaks off inside the body. */
+  readonly habit?: 'hang' | 'flood' | 'cut'
 }
 
 /** Keys are `POST /mcp`, or `/path` for every method; what is missing is a 404. */
@@ -66,6 +66,7 @@ function reply(response: ServerResponse, answer: Answer): void {
   const type = answer.type ?? (answer.json === undefined ? 'text/plain' : 'application/json')
   response.writeHead(answer.status ?? 200, { 'content-type': type, ...answer.headers })
   if (answer.habit === 'flood') flood(response)
+  else if (answer.habit === 'cut') response.write('{', () => response.destroy())
   else response.end(answer.text ?? (answer.json === undefined ? '' : JSON.stringify(answer.json)))
 }
 
