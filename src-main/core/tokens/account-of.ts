@@ -21,17 +21,18 @@ export async function accountOf(
   const { tokens } = result
   const url = parties.server.userinfo_endpoint
   const allowed = tokens.scopes.some((scope) => IDENTITY_SCOPES.includes(scope))
-  if (tokens.account || !url || !allowed) return serverWords(tokens.account)
+  const known = serverWords(tokens.account || tokens.subject)
+  if (tokens.account || !url || !allowed) return known
   try {
     const fetch = ports.http.fetchWithin({ ...parties.reach, limits: 'machine' })
     const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)])
     const headers = await credentials(parties, result, ports, url)
     const response = await fetch(url, { headers, signal: patience })
-    return serverWords(accountIn(JSON.parse(await readText(response))))
+    return serverWords(accountIn(JSON.parse(await readText(response)))) || known
   } catch {
     // Without a name the connection works as well; the person can give it a nickname. A cancel is still a cancel.
     signal.throwIfAborted()
-    return ''
+    return known
   }
 }
 

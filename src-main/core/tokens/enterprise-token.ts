@@ -1,5 +1,6 @@
 /** Enterprise-managed authorization (E2): the company's identity provider vouches for the person, no consent screen per server. */
 import type { ServerMetadata } from '#contract/discovery.ts'
+import { appError } from '#core/app-error.ts'
 import type { Registration } from '#core/records.ts'
 import { requestTokens, type TokenRequest } from './token-request.ts'
 import type { TokenParties, TokenPorts, TokenReach, TokenResult } from './token-answer.ts'
@@ -36,6 +37,8 @@ export async function enterpriseToken(
 ): Promise<TokenResult> {
   const exchanged = await requestTokens(exchangeRequest(signIn, ports), ports, signal)
   if (exchanged.kind === 'refused') throw exchanged.error
+  const kind = exchanged.body['issued_token_type'] ?? ID_JAG
+  if (kind !== ID_JAG) throw wrongKind(signIn.identityProvider)
   const request = {
     purpose: 'enterprise',
     parties: signIn,
@@ -71,6 +74,17 @@ function exchangeRequest(signIn: EnterpriseSignIn, ports: TokenPorts): TokenRequ
     scope: scopes.join(' '),
     repairs: ['authentication', 'scope'],
   }
+}
+
+/** Any other token of the identity provider is nothing the MCP server's side may see (C44). */
+function wrongKind({ issuer }: IdentityProvider): Error {
+  return appError('token-answer-unusable', {
+    step: 'token',
+    whoseTurn: 'it',
+    message: 'The company sign-in issued another kind of token than the one this server needs.',
+    next: 'Ask your IT whether the identity provider supports cross-app access (ID-JAG).',
+    details: { issuer },
+  })
 }
 
 function providerMetadata(provider: IdentityProvider): ServerMetadata {

@@ -56,7 +56,7 @@ export const CLIENT_REJECTED: Meaning = {
   code: 'client-rejected',
   whoseTurn: 'you',
   message: 'The authorization server did not accept the client id and secret.',
-  next: 'Check the client id and the client secret, and whether the secret has expired; then enter them again.',
+  next: 'Check the client id and the client secret, which some servers demand and which may have expired; then enter them again.',
 }
 
 export const SCOPE_REFUSED: Meaning = {

@@ -34,8 +34,10 @@ export interface TokenAnswer {
   /** What was granted; what was asked for when the answer does not say (RFC 6749 §5.1). */
   readonly scopes: readonly string[]
   readonly idToken?: string
-  /** Best guess from the answer itself; empty when it says nothing. `accountOf` may know more. */
+  /** A name from the answer itself; empty when it has none. `accountOf` asks further. */
   readonly account: string
+  /** The ID token's name for the account among machines; better than nothing. */
+  readonly subject: string
 }
 
 export interface TokenResult {

@@ -103,11 +103,16 @@ function clientMeaning({ refusal, registration }: RefusalFacts): meaning.Meaning
     : meaning.CLIENT_REJECTED
 }
 
+/** Entra and others name the reason for which a person has to come back (OIDC Core §3.1.2.6). */
+const SIGN_IN_OVER = ['invalid_grant', 'interaction_required', 'login_required', 'consent_required']
+
 function grantMeaning({ purpose, refusal }: RefusalFacts): meaning.Meaning {
   if (refusal.error === 'unsupported_grant_type') return meaning.GRANT_TYPE_REFUSED
   switch (purpose) {
     case 'refresh':
-      return refusal.error === 'invalid_request' ? meaning.REQUEST_REFUSED : meaning.SIGN_IN_EXPIRED
+      return SIGN_IN_OVER.includes(refusal.error)
+        ? meaning.SIGN_IN_EXPIRED
+        : meaning.REQUEST_REFUSED
     case 'enterprise':
     case 'identity-provider':
       return meaning.ENTERPRISE_REFUSED

@@ -134,7 +134,8 @@ function refused(
   last: Refusal,
   first: Refusal | undefined,
 ): Extract<Outcome<never>, { kind: 'refused' }> {
-  const usedUp = first !== undefined && last.error === 'invalid_grant'
+  const oneTime = request.purpose === 'code' || request.purpose === 'device'
+  const usedUp = oneTime && first !== undefined && last.error === 'invalid_grant'
   const refusal = usedUp ? first : last
   const { server, registration } = request.parties
   const error = refusalError({

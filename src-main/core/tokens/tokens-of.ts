@@ -84,8 +84,8 @@ type IdClaims = z.infer<typeof IdClaims>
 
 /** How a person would name the account, from ID token or user info claims; empty when they say nothing. */
 export function accountIn(claims: unknown): string {
-  const { email, preferred_username, sub } = IdClaims.safeParse(claims).data ?? {}
-  return [email, preferred_username, sub].find((each) => each !== undefined && each !== '') ?? ''
+  const { email, preferred_username } = IdClaims.safeParse(claims).data ?? {}
+  return email || preferred_username || ''
 }
 
 function tokenAnswer(
@@ -102,6 +102,7 @@ function tokenAnswer(
     scopes: body.scope === undefined ? [...asked] : body.scope.split(/\s+/).filter(Boolean),
     ...(body.id_token === undefined ? {} : { idToken: body.id_token }),
     account: accountIn(claims) || workspaceIn(body),
+    subject: claims.sub ?? '',
   }
 }
 
