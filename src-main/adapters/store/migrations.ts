@@ -1,0 +1,55 @@
+/** The tables, as the list of steps that lead to them; the file's `user_version` counts the steps it has taken. */
+import type { DatabaseSync } from 'node:sqlite'
+import { appError } from '#core/app-error.ts'
+
+/** Steps are only ever added: a file made by an older version takes the missing ones. */
+const steps: readonly string[] = [
+  `
+  CREATE TABLE connections (id TEXT PRIMARY KEY, created_at REAL NOT NULL, document TEXT NOT NULL) STRICT;
+  CREATE TABLE facts (topic TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (topic, key)) STRICT, WITHOUT ROWID;
+  CREATE TABLE leases (
+    name TEXT PRIMARY KEY, holder TEXT NOT NULL, taken REAL NOT NULL, until REAL NOT NULL, place TEXT NOT NULL, process INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE audit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, event TEXT NOT NULL, subject TEXT NOT NULL, facts TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE vault (
+    one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL, kind TEXT NOT NULL, salt BLOB, cost TEXT, proof BLOB NOT NULL
+  ) STRICT;
+  CREATE TABLE sealed (
+    kind TEXT NOT NULL, key TEXT NOT NULL, vault TEXT NOT NULL, box BLOB NOT NULL, PRIMARY KEY (kind, key)
+  ) STRICT;
+  `,
+]
+
+/** Takes the missing steps in one transaction each; two processes that start together take them once. */
+export function migrate(sqlite: DatabaseSync, file: string): void {
+  for (let version = versionOf(sqlite); version < steps.length; version = versionOf(sqlite)) {
+    sqlite.exec('BEGIN IMMEDIATE')
+    try {
+      const step = steps[versionOf(sqlite)]
+      if (step !== undefined) sqlite.exec(`${step}; PRAGMA user_version = ${version + 1}`)
+      sqlite.exec('COMMIT')
+    } catch (error) {
+      sqlite.exec('ROLLBACK')
+      throw error
+    }
+  }
+  if (versionOf(sqlite) > steps.length) {
+    throw appError('store-unreadable', {
+      step: 'store',
+      whoseTurn: 'you',
+      message: 'The saved data was written by a newer version of AIP Desktop than this one.',
+      next: 'Update AIP Desktop; the file was left as it is.',
+      details: {
+        file,
+        fileVersion: String(versionOf(sqlite)),
+        knownVersion: String(steps.length),
+      },
+    })
+  }
+}
+
+function versionOf(sqlite: DatabaseSync): number {
+  return Number(sqlite.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
+}

@@ -1,0 +1,54 @@
+/** An MCP endpoint behind a login: the challenge, the resource metadata that names the authorization server, and the check of tokens. */
+import { bearerToken, json, type AuthorizationServer } from './authorization-server.ts'
+import { createMcpEndpoint } from './mcp-endpoint.ts'
+import type { Handle } from './web-server.ts'
+
+export interface ProtectedServerOptions {
+  readonly title: string
+  /** Origin of this server; the endpoint is `/mcp` below it. */
+  readonly origin: string
+  readonly authorizationServers: readonly string[]
+  /** Knows the tokens. */
+  readonly permissionOf: AuthorizationServer['permissionOf']
+}
+
+export interface ProtectedServer {
+  readonly handle: Handle
+  close(): Promise<void>
+}
+
+/** Serves `/mcp` to valid tokens only (RFC 6750), with protected resource metadata (RFC 9728). */
+export function createProtectedServer(options: ProtectedServerOptions): ProtectedServer {
+  const resource = `${options.origin}/mcp`
+  const metadataPath = '/.well-known/oauth-protected-resource/mcp'
+  const endpoint = createMcpEndpoint(options.title)
+
+  async function handle(request: Request): Promise<Response> {
+    const { pathname } = new URL(request.url)
+    if (request.method === 'GET' && pathname === metadataPath) {
+      return json(200, {
+        resource,
+        authorization_servers: options.authorizationServers,
+        scopes_supported: ['tools.read', 'tools.call'],
+        bearer_methods_supported: ['header'],
+        resource_name: options.title,
+      })
+    }
+    if (pathname !== '/mcp') return json(404, { error: 'not_found' })
+    const token = bearerToken(request)
+    const permission = options.permissionOf(token)
+    if (permission?.resource !== resource) return challenge(token !== '')
+    return endpoint.handle(request, permission)
+  }
+
+  function challenge(tokenWasSent: boolean): Response {
+    const metadata = `resource_metadata="${options.origin}${metadataPath}"`
+    const error = tokenWasSent ? 'error="invalid_token", ' : ''
+    return json(
+      401,
+      { error: tokenWasSent ? 'invalid_token' : 'login_needed' },
+      { 'www-authenticate': `Bearer ${error}${metadata}` },
+    )
+  }
+  return { handle, close: () => endpoint.close() }
+}
