@@ -1,0 +1,57 @@
+/** Registration by client id metadata document: the address of our document is the client id (C18, C24). */
+import type { ServerMetadata } from '#contract/discovery.ts'
+import type { LoopbackSpelling } from '#contract/connection.ts'
+import { appError } from '#core/app-error.ts'
+import type { Registration } from '#core/records.ts'
+import { callbackSet } from './callback-addresses.ts'
+import type { RegistrationOptions, WayOutcome } from './deps.ts'
+
+/** Uses the configured document if the server takes such ids; nothing is sent to the server beforehand. */
+export function useClientIdDocument(
+  server: ServerMetadata,
+  spelling: LoopbackSpelling,
+  options: RegistrationOptions,
+  now: number,
+): WayOutcome<Registration> {
+  if (server.client_id_metadata_document_supported !== true) {
+    return { status: 'passed', reason: 'The server does not take client id documents.' }
+  }
+  if (options.clientMetadataUrl === undefined) {
+    return { status: 'passed', reason: 'No client id document is set up on this computer.' }
+  }
+  if (options.dead?.clientId === options.clientMetadataUrl) {
+    return { status: 'passed', reason: options.dead.reason }
+  }
+  assertDocumentAddress(options.clientMetadataUrl)
+  return {
+    status: 'registered',
+    reason: 'The server takes the address of a client id document, so nothing needs registering.',
+    registration: {
+      issuer: server.issuer,
+      source: 'cimd',
+      clientId: options.clientMetadataUrl,
+      authMethod: 'none',
+      redirectUris: callbackSet(spelling, options.ports),
+      createdAt: now,
+    },
+  }
+}
+
+/** C18: https, with a path, without credentials, fragment or dot segments. */
+function assertDocumentAddress(address: string): void {
+  const url = URL.parse(address)
+  const usable =
+    url?.protocol === 'https:' &&
+    url.pathname !== '/' &&
+    url.username + url.password === '' &&
+    url.hash === '' &&
+    url.href === address
+  if (usable) return
+  throw appError('bad-address', {
+    step: 'registration',
+    whoseTurn: 'you',
+    message: 'The address of the client id document cannot be used.',
+    next: 'Give an https address with a path and without a fragment, written exactly as the server will see it.',
+    details: { address },
+  })
+}

@@ -1,0 +1,183 @@
+/** Makes sure this app is a client of the found authorization server: pre-registered, by document, by itself, or by hand, in that order (C16). */
+import type { LoopbackSpelling } from '#contract/connection.ts'
+import type { RegistrationWay, ServerMetadata } from '#contract/discovery.ts'
+import { appError } from '#core/app-error.ts'
+import type { Found } from '#core/found.ts'
+import type { Registration } from '#core/records.ts'
+import { registerByHand, typedRegistration } from './by-hand.ts'
+import { callbackSet } from './callback-addresses.ts'
+import { useClientIdDocument } from './client-id-document.ts'
+import type { DeadRegistration, RegistrationDeps, RegistrationOptions, WayOutcome } from './deps.ts'
+import { registerDynamically } from './dynamic-registration.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import { forgetRefusal, refusalOfTyped } from './refused-credentials.ts'
+import {
+  issuersOfTypedCredentials,
+  readRegistration,
+  readTypedCredentials,
+  registrationKey,
+} from './saved-registrations.ts'
+import { spellingFor } from './spelling.ts'
+
+/** A secret that runs out while the person signs in is of no use. */
+const secretMargin = 15 * 60_000
+
+const day = 24 * 3_600_000
+
+/** The client to sign in with. Each way that does not work is told with its reason; the last one asks the person. */
+export async function ensureRegistration(
+  found: Found,
+  deps: RegistrationDeps,
+  options: RegistrationOptions,
+): Promise<Registration> {
+  const server = serverOf(found)
+  const spelling = spellingFor(server.issuer, deps.store, options.spelling)
+  const now = deps.clock.now()
+  const reasons: string[] = []
+  const pass = (
+    outcome: WayOutcome<Registration>,
+    way: RegistrationWay,
+  ): Registration | undefined => {
+    if (outcome.status === 'passed') {
+      reasons.push(outcome.reason)
+      return undefined
+    }
+    deps.guide.tell({ type: 'registering', way, reason: outcome.reason })
+    return outcome.registration
+  }
+  return (
+    pass(await preRegistered(server, spelling, deps, options), 'pre-registered') ??
+    pass(useClientIdDocument(server, spelling, options, now), 'cimd') ??
+    pass(await dynamic(server, spelling, deps, options), 'dcr') ??
+    (await byHand(server, spelling, options.dead?.reason ?? reasons.at(-1) ?? '', deps, options))
+  )
+}
+
+/** The authorization server behind a verdict; a login that could not be discovered has none. */
+export function serverOf(found: Found): ServerMetadata {
+  if (found.server) return found.server
+  throw appError('login-needed-not-discoverable', {
+    step: 'registration',
+    whoseTurn: 'server-owner',
+    message: 'This server wants a login but does not say where.',
+    next: 'Ask the owner of the server for its authorization server, or give it a static header instead.',
+    details: { url: found.discovery.url },
+  })
+}
+
+async function preRegistered(
+  server: ServerMetadata,
+  spelling: LoopbackSpelling,
+  deps: RegistrationDeps,
+  options: RegistrationOptions,
+): Promise<WayOutcome<Registration>> {
+  const connectionId = options.connectionId ?? ''
+  if (options.client && options.client.clientId !== options.dead?.clientId) {
+    const now = deps.clock.now()
+    const made = typedRegistration(server, spelling, options.client, options, now, 'pre-registered')
+    await saveTyped(made, deps, connectionId)
+    return {
+      status: 'registered',
+      registration: made,
+      reason: 'You gave a client id for this server.',
+    }
+  }
+  const saved = await readTypedCredentials(deps.vault, server.issuer, connectionId)
+  if (!saved) {
+    if (connectionId !== '') await assertSameIssuer(server, deps, connectionId)
+    return { status: 'passed', reason: 'No client id was given for this server.' }
+  }
+  const refused = refusalOfTyped(saved, deps.store)
+  if (refused !== undefined) return { status: 'passed', reason: refused }
+  return {
+    status: 'registered',
+    registration: saved,
+    reason: 'The client id you gave earlier is used.',
+  }
+}
+
+/** C23: credentials typed for one authorization server are not tried at another that took its place. */
+async function assertSameIssuer(
+  server: ServerMetadata,
+  deps: RegistrationDeps,
+  connectionId: string,
+): Promise<void> {
+  const [before] = await issuersOfTypedCredentials(deps.vault, connectionId, server.issuer)
+  if (before === undefined) return
+  throw appError('issuer-changed', {
+    step: 'registration',
+    whoseTurn: 'you',
+    message:
+      'This server now names another authorization server than the one your client id was made for.',
+    next: 'Ask the owner of the server whether that is right, then connect again with a client id of the new one.',
+    details: { before, now: server.issuer },
+  })
+}
+
+async function dynamic(
+  server: ServerMetadata,
+  spelling: LoopbackSpelling,
+  deps: RegistrationDeps,
+  options: RegistrationOptions,
+): Promise<WayOutcome<Registration>> {
+  const callbacks = callbackSet(spelling, options.ports)
+  const key = registrationKey(server.issuer, { way: 'dcr', callbacks })
+  return oneAtATime(`register ${key}`, deps, options.signal, async () => {
+    const saved = await readRegistration(deps.vault, server.issuer, key)
+    const unfit = saved && reasonNotToReuse(saved, options.dead, deps.clock.now())
+    if (saved && unfit === undefined) {
+      return {
+        status: 'registered',
+        registration: saved,
+        reason: 'This app is already registered there.',
+      }
+    }
+    const outcome = await registerDynamically(server, spelling, deps, options)
+    if (outcome.status === 'passed') return outcome
+    await deps.vault.write('registration', key, outcome.registration)
+    return unfit === undefined ? outcome : { ...outcome, reason: `${unfit} ${outcome.reason}` }
+  })
+}
+
+function reasonNotToReuse(
+  saved: Registration,
+  dead: DeadRegistration | undefined,
+  now: number,
+): string | undefined {
+  if (saved.clientId === dead?.clientId) return dead.reason
+  if (unansweredTooLong(saved, now))
+    return 'The last sign-in with the earlier registration never came back.'
+  if (saved.secretExpiresAt === undefined || saved.secretExpiresAt > now + secretMargin)
+    return undefined
+  return 'The secret of the earlier registration has run out.'
+}
+
+/** R03: once. A registration that never worked and is new was probably only left waiting. */
+function unansweredTooLong(saved: Registration, now: number): boolean {
+  if (saved.lastAttemptUnanswered !== true) return false
+  return saved.lastSuccessAt !== undefined || now - saved.createdAt > day
+}
+
+async function byHand(
+  server: ServerMetadata,
+  spelling: LoopbackSpelling,
+  why: string,
+  deps: RegistrationDeps,
+  options: RegistrationOptions,
+): Promise<Registration> {
+  deps.guide.tell({ type: 'registering', way: 'manual', reason: why })
+  const made = await registerByHand(server, spelling, why, deps, options)
+  await saveTyped(made, deps, options.connectionId ?? '')
+  return made
+}
+
+/** Typing credentials again is the person's word that they are right now. */
+async function saveTyped(
+  made: Registration,
+  deps: RegistrationDeps,
+  connectionId: string,
+): Promise<void> {
+  const key = registrationKey(made.issuer, { way: 'by-hand', connectionId })
+  await deps.vault.write('registration', key, made)
+  forgetRefusal(made, deps.store)
+}

@@ -1,0 +1,42 @@
+/** Decides whether to ask the sign-in page ahead, and what its answer is worth (R03, R04). */
+import type { Registration } from '#core/records.ts'
+import { callbackParts } from '#core/registration/callback-addresses.ts'
+import { spellingThatWorked } from '#core/registration/spelling.ts'
+import { askAhead } from './ask-ahead.ts'
+import { authorizationRequest, type RequestParts } from './authorization-request.ts'
+import type { SignInDeps, SignInOptions } from './deps.ts'
+import type { SignInRefusal } from './refused-sign-in.ts'
+
+/**
+ * The refusal the person would meet at the sign-in page, as far as it can be known without a browser. It is asked for when the
+ * spelling is not known to work here, or when the server may have forgotten a registration that is used again.
+ */
+export async function foresee(
+  parts: RequestParts,
+  otherSpellingLeft: boolean,
+  deps: SignInDeps,
+  options: SignInOptions,
+): Promise<SignInRefusal | undefined> {
+  const { server, registration } = parts
+  const proven =
+    spellingThatWorked(server.issuer, deps.store) === callbackParts(parts.redirectUri)?.spelling
+  const forgettable = mayBeForgotten(registration)
+  if (proven && !forgettable) return undefined
+  // A request of its own: should the server answer with a code, it belongs to nothing.
+  const { url } = await authorizationRequest(parts, deps.random)
+  const fetch = deps.http.fetchWithin({ ...options.reach, limits: 'machine' })
+  const foresight = await askAhead(url, fetch, options.signal)
+  if (foresight.status !== 'refused') return undefined
+  const { error, certain } = foresight
+  const description = 'The sign-in page said so before it was opened.'
+  if (certain && error !== '') return { error, description }
+  // The words of a page may be misread: then a change that costs nothing is tried, else the person sees the page.
+  if (error === 'redirect_refused' && otherSpellingLeft) return { error, description }
+  return forgettable ? { error: error || 'invalid_client', description } : undefined
+}
+
+/** A registration of our own making that has been used before (R03). */
+function mayBeForgotten(registration: Registration): boolean {
+  if (registration.source !== 'dcr') return false
+  return registration.lastSuccessAt !== undefined || registration.lastAttemptUnanswered === true
+}

@@ -1,0 +1,125 @@
+/** Waits for a person to finish signing in: the callback, a pasted address, the time limit or a cancel, whichever comes first (R15, R22). */
+import { AppError, appError, isProblem } from '#core/app-error.ts'
+import type { CallbackListener } from '#core/ports.ts'
+import type { AuthorizationRequest } from './authorization-request.ts'
+import { personTime, type SignInDeps, type SignInOptions } from './deps.ts'
+import { complainsAboutRedirect, readPasted } from './pasted-address.ts'
+
+export type Waited =
+  | { readonly status: 'replied'; readonly query: URLSearchParams }
+  /** The person pasted the address of an error page about our callback address. */
+  | { readonly status: 'redirect-refused' }
+
+/** Shows the sign-in page and resolves with the first reply. Everything else that was waiting is dropped. */
+export async function waitForReply(
+  request: AuthorizationRequest,
+  listener: CallbackListener,
+  attempt: number,
+  deps: SignInDeps,
+  options: SignInOptions,
+): Promise<Waited> {
+  const settled = new AbortController()
+  const signal = AbortSignal.any([options.signal, settled.signal])
+  // The listener has to expect this state before any browser can come back with it.
+  const called = listener.reply(request.state, signal).then(replied)
+  const waits = [
+    called,
+    pastedReply(request, deps, signal),
+    outOfTime(deps, options, signal),
+    abortion(options.signal, settled.signal),
+  ]
+  // Losers end by the abort below; their rejections belong to nobody.
+  for (const wait of waits) wait.catch(() => undefined)
+  const { redirectUri, url } = request
+  deps.guide.tell({ type: 'sign-in-waiting', url, redirectUri, attempt })
+  const window = deps.guide.opensBrowser ? openWindow(url, deps, signal) : undefined
+  try {
+    return await Promise.race(waits)
+  } catch (error) {
+    throw options.signal.aborted ? cancelled(error) : error
+  } finally {
+    settled.abort()
+    void window?.then((opened) => opened?.close())
+  }
+}
+
+function replied(query: URLSearchParams): Waited {
+  return { status: 'replied', query }
+}
+
+/** A browser that does not open is no reason to stop: the link is shown, and the address can be pasted. */
+async function openWindow(
+  url: string,
+  { guide, signInWindow }: SignInDeps,
+  signal: AbortSignal,
+): Promise<{ close(): void } | undefined> {
+  try {
+    return await signInWindow.show(url, signal)
+  } catch (error) {
+    if (signal.aborted) return undefined
+    const message =
+      error instanceof AppError ? error.problem.message : 'The browser could not be opened.'
+    guide.tell({ type: 'note', note: { code: 'browser-not-opened', message } })
+    return undefined
+  }
+}
+
+/** What is pasted is tried one after the other; what does not fit is said and forgotten. */
+async function pastedReply(
+  request: AuthorizationRequest,
+  { guide }: SignInDeps,
+  signal: AbortSignal,
+): Promise<Waited> {
+  for await (const text of guide.pasted(signal)) {
+    try {
+      const query = readPasted(text)
+      if (query.get('state') === request.state) return replied(query)
+      const message =
+        'What you pasted belongs to another sign-in. Paste the address of the newest one.'
+      guide.tell({ type: 'note', note: { code: 'reply-state-mismatch', message } })
+    } catch (error) {
+      if (complainsAboutRedirect(text)) return { status: 'redirect-refused' }
+      if (!isProblem(error)) throw error
+      const { code, message, next } = error.problem
+      guide.tell({ type: 'note', note: { code, message: `${message} ${next}` } })
+    }
+  }
+  return new Promise(() => undefined)
+}
+
+async function outOfTime(
+  deps: SignInDeps,
+  options: SignInOptions,
+  signal: AbortSignal,
+): Promise<never> {
+  await deps.clock.wait(options.timeLimit ?? personTime, signal)
+  throw appError('not-completed', {
+    step: 'sign-in',
+    whoseTurn: 'you',
+    message: 'The sign-in was not completed in time.',
+    next: 'Start it again. If the sign-in page showed an error, choose "Forget registration and sign in again".',
+  })
+}
+
+/** A cancel is felt at once, whatever the parts it stops make of it. */
+function abortion(signal: AbortSignal, settled: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal.aborted) reject(cancelled(signal.reason))
+    signal.addEventListener('abort', () => reject(cancelled(signal.reason)), {
+      once: true,
+      signal: settled,
+    })
+  })
+}
+
+/** The problem for a cancelled sign-in; a cancel that already is one stays as it is. */
+export function cancelled(cause: unknown): AppError {
+  if (isProblem(cause, 'cancelled')) return cause
+  return appError('cancelled', {
+    step: 'sign-in',
+    whoseTurn: 'you',
+    message: 'The sign-in was cancelled.',
+    next: 'Start it again when you are ready.',
+    cause,
+  })
+}
