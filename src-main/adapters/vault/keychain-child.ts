@@ -87,12 +87,13 @@ export async function keychainCallInChild(
 export async function keychainCallHere(
   request: KeychainRequest,
   signal: AbortSignal,
+  keytar?: Keytar,
 ): Promise<KeychainAnswer> {
   const { promise: aborted, reject } = Promise.withResolvers<never>()
   const giveUp = () => reject(new Error('given up', { cause: signal.reason }))
   signal.addEventListener('abort', giveUp, { once: true })
   try {
-    return await Promise.race([answerWith(await import('keytar'), request), aborted])
+    return await Promise.race([answerWith(keytar ?? (await import('keytar')), request), aborted])
   } finally {
     signal.removeEventListener('abort', giveUp)
   }
