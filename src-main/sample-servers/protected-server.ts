@@ -1,6 +1,7 @@
 /** An MCP endpoint behind a login: the challenge, the resource metadata that names the authorization server, and the check of tokens. */
-import { bearerToken, json, type AuthorizationServer } from './authorization-server.ts'
+import { bearerToken, json } from './authorization-server.ts'
 import { createMcpEndpoint } from './mcp-endpoint.ts'
+import type { Permission } from './tokens.ts'
 import type { Handle } from './web-server.ts'
 
 export interface ProtectedServerOptions {
@@ -9,8 +10,10 @@ export interface ProtectedServerOptions {
   readonly origin: string
   readonly authorizationServers: readonly string[]
   /** Knows the tokens. */
-  readonly permissionOf: AuthorizationServer['permissionOf']
+  readonly permissionOf: (token: string) => MaybePromise<Permission | undefined>
 }
+
+type MaybePromise<Value> = Value | Promise<Value>
 
 export interface ProtectedServer {
   readonly handle: Handle
@@ -36,7 +39,7 @@ export function createProtectedServer(options: ProtectedServerOptions): Protecte
     }
     if (pathname !== '/mcp') return json(404, { error: 'not_found' })
     const token = bearerToken(request)
-    const permission = options.permissionOf(token)
+    const permission = await options.permissionOf(token)
     if (permission?.resource !== resource) return challenge(token !== '')
     return endpoint.handle(request, permission)
   }

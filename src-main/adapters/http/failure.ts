@@ -1,0 +1,251 @@
+/** Turns what the network layer throws into problems people understand. */
+import { networkInterfaces } from 'node:os'
+import { AppError, appError } from '#core/app-error.ts'
+import type { Zone } from '#core/ports.ts'
+
+/** What was being reached when it went wrong. */
+export interface Attempt {
+  readonly url: URL
+  readonly platform: NodeJS.Platform
+  /** Set when a proxy stands between. */
+  readonly proxy?: URL | undefined
+  readonly zone?: Zone | undefined
+}
+
+/** The problem for an error of DNS, TCP, TLS or HTTP; problems pass unchanged. */
+export function networkProblem(error: unknown, attempt: Attempt): AppError {
+  const known = appErrorIn(error)
+  if (known) return known
+  if (blockedPort(error)) return portNotAllowed(attempt.url, error)
+  const code = codeIn(error)
+  return (
+    lookupProblem(code, attempt, error) ??
+    connectProblem(code, attempt, error) ??
+    tlsProblem(code, attempt, error) ??
+    answerProblem(code, attempt, error)
+  )
+}
+
+/** No answer, or no end of it, within the time a request of this kind has. */
+export function timedOut(url: URL, seconds: number): AppError {
+  return appError('timed-out', {
+    step: 'network',
+    whoseTurn: 'server-owner',
+    message: `${url.host} did not answer completely within ${seconds} seconds.`,
+    next: 'Try again in a minute. If it stays like this, ask the owner of the server whether it is running.',
+    details: { address: where(url), seconds: String(seconds) },
+  })
+}
+
+/** The proxy between wants a login (407). */
+export function proxyLoginNeeded(url: URL, proxy: URL, challenge: string): AppError {
+  return appError('proxy-login-needed', {
+    step: 'network',
+    whoseTurn: 'you',
+    message: `The proxy ${proxy.host} asks for a user name and password.`,
+    next: 'Put them into the proxy setting (http://user:password@proxy:port), or ask your IT how programs log in to this proxy.',
+    details: {
+      address: where(url),
+      proxy: proxy.host,
+      ...(challenge ? { proxyAsksFor: challenge.slice(0, 200) } : {}),
+    },
+  })
+}
+
+/** The proxy did not do what it was asked. */
+export function proxyFailed(url: URL, proxy: URL, reason: string, cause?: unknown): AppError {
+  return appError('proxy-failed', {
+    step: 'network',
+    whoseTurn: 'it',
+    message: `The proxy ${proxy.host} could not be used to reach ${url.host}.`,
+    next: 'Check the proxy setting of this computer, or ask your IT whether the proxy lets this address through.',
+    details: { address: where(url), proxy: proxy.host, reason },
+    cause,
+  })
+}
+
+/** Fetch §2.9 bars ports of other protocols (mail, X11), so that a web address cannot be used to talk to them. */
+function blockedPort(error: unknown): boolean {
+  return (
+    error instanceof Error && error.cause instanceof Error && error.cause.message === 'bad port'
+  )
+}
+
+function portNotAllowed(url: URL, cause: unknown): AppError {
+  return appError('bad-address', {
+    step: 'network',
+    whoseTurn: 'server-owner',
+    message: `Port ${portOf(url)} belongs to another service and cannot be used for a web address.`,
+    next: 'Check the port in the address; if it is right, the server has to move to another one.',
+    details: { address: where(url) },
+    cause,
+  })
+}
+
+/** The first problem in a chain of causes. */
+export function appErrorIn(error: unknown): AppError | undefined {
+  if (error instanceof AppError) return error
+  return error instanceof Error && error.cause !== undefined ? appErrorIn(error.cause) : undefined
+}
+
+function codeIn(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) {
+    const codes = error.errors.map(codeIn)
+    // Happy Eyeballs tried several addresses: a refusal says more than an address family without a route.
+    return codes.find((code) => code === 'ECONNREFUSED') ?? codes[0] ?? ''
+  }
+  if (!(error instanceof Error)) return ''
+  // undici gives only some of its parser errors the code that llhttp has for them.
+  if (error.name === 'HTTPParserError') return 'HPE_INVALID'
+  const own = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return own !== '' ? own : codeIn(error.cause)
+}
+
+function lookupProblem(code: string, attempt: Attempt, cause: unknown): AppError | undefined {
+  if (code !== 'ENOTFOUND' && code !== 'EAI_AGAIN' && code !== 'ENODATA') return undefined
+  if (code === 'EAI_AGAIN' || !online()) return offline(attempt, code, cause)
+  return appError('host-not-found', {
+    step: 'network',
+    whoseTurn: 'you',
+    message: `There is no computer with the name ${attempt.url.hostname}.`,
+    next: 'Check the address for a typing mistake. A name inside your company may need the company network or its VPN.',
+    details: { address: where(attempt.url), code },
+    cause,
+  })
+}
+
+function connectProblem(code: string, attempt: Attempt, cause: unknown): AppError | undefined {
+  const { url, platform, zone } = attempt
+  const details = { address: where(url), code }
+  switch (code) {
+    case 'ECONNREFUSED':
+      return appError('connection-refused', {
+        step: 'network',
+        whoseTurn: 'server-owner',
+        message: `${url.hostname} is there, but nothing answers on port ${portOf(url)}.`,
+        next: 'Check the port in the address, and that the server is running.',
+        details,
+        cause,
+      })
+    case 'ETIMEDOUT':
+    case 'UND_ERR_CONNECT_TIMEOUT':
+    case 'UND_ERR_HEADERS_TIMEOUT':
+    case 'UND_ERR_BODY_TIMEOUT':
+      return appError('timed-out', {
+        step: 'network',
+        whoseTurn: 'server-owner',
+        message: `${url.host} did not answer in time.`,
+        next: 'Try again in a minute. A server inside your company may need the company network or its VPN.',
+        details,
+        cause,
+      })
+    case 'EHOSTUNREACH':
+      return platform === 'darwin' && zone === 'private'
+        ? localNetworkBlocked(attempt, code, cause)
+        : unreachable(attempt, code, cause)
+    case 'ENETUNREACH':
+    case 'ENETDOWN':
+    case 'EADDRNOTAVAIL':
+      return online() ? unreachable(attempt, code, cause) : offline(attempt, code, cause)
+    case 'EHOSTDOWN':
+    case 'EACCES':
+    case 'EPERM':
+      return unreachable(attempt, code, cause)
+    default:
+      return undefined
+  }
+}
+
+function tlsProblem(code: string, { url }: Attempt, cause: unknown): AppError | undefined {
+  if (!/^(ERR_SSL_|ERR_TLS_|ERR_OSSL_|EPROTO$)/.test(code)) return undefined
+  const details = { address: where(url), code }
+  if (
+    /CERTIFICATE_REQUIRED|ALERT_(BAD|UNKNOWN|UNSUPPORTED)_C|HANDSHAKE_FAILURE|UNKNOWN_CA/.test(code)
+  ) {
+    return appError('tls-failed', {
+      step: 'network',
+      whoseTurn: 'it',
+      message: `${url.host} refused the encrypted connection, probably because it asks for a client certificate.`,
+      next: 'Ask your IT for a client certificate for this server and set its file in the connection.',
+      details,
+      cause,
+    })
+  }
+  return appError('tls-failed', {
+    step: 'network',
+    whoseTurn: 'server-owner',
+    message: `No encrypted connection to ${url.host} could be agreed on.`,
+    next: 'Check that the address and port are those of an https server.',
+    details,
+    cause,
+  })
+}
+
+function answerProblem(code: string, attempt: Attempt, cause: unknown): AppError {
+  if (code.startsWith('HPE_')) {
+    return appError('server-error', {
+      step: 'network',
+      whoseTurn: 'server-owner',
+      message: `What ${attempt.url.host} answered is not HTTP.`,
+      next: 'Check the address and port; the owner of the server can say which one is right.',
+      details: { address: where(attempt.url), code },
+      cause,
+    })
+  }
+  // UND_ERR_SOCKET, ECONNRESET, EPIPE and anything new: the connection broke before the answer was complete.
+  return appError('unreachable', {
+    step: 'network',
+    whoseTurn: 'server-owner',
+    message: `The connection to ${attempt.url.host} broke before a complete answer came.`,
+    next: 'Try again. If it stays like this, ask the owner of the server to look at its log.',
+    details: { address: where(attempt.url), code: code || 'none' },
+    cause,
+  })
+}
+
+function unreachable(attempt: Attempt, code: string, cause: unknown): AppError {
+  return appError('unreachable', {
+    step: 'network',
+    whoseTurn: 'you',
+    message: `There is no way from this computer to ${attempt.url.host}.`,
+    next: 'Check the network connection. A server inside your company may need the company network or its VPN.',
+    details: { address: where(attempt.url), code },
+    cause,
+  })
+}
+
+function offline(attempt: Attempt, code: string, cause: unknown): AppError {
+  return appError('offline', {
+    step: 'network',
+    whoseTurn: 'you',
+    message: 'This computer does not seem to be connected to a network.',
+    next: 'Connect to the network (or the VPN) and try again.',
+    details: { address: where(attempt.url), code },
+    cause,
+  })
+}
+
+/** macOS 15 answers so when the person did not allow a program to use the local network (R19). */
+function localNetworkBlocked(attempt: Attempt, code: string, cause: unknown): AppError {
+  return appError('local-network-blocked', {
+    step: 'network',
+    whoseTurn: 'you',
+    message: `macOS did not let this program reach ${attempt.url.host} in the local network.`,
+    next: 'Open System Settings, Privacy & Security, Local Network, and allow this program.',
+    details: { address: where(attempt.url), code },
+    cause,
+  })
+}
+
+/** Address without the query, which may hold secrets. */
+function where(url: URL): string {
+  return url.origin + url.pathname
+}
+
+function portOf(url: URL): string {
+  return url.port || (url.protocol === 'https:' ? '443' : '80')
+}
+
+function online(): boolean {
+  return Object.values(networkInterfaces()).some((each) => each?.some((one) => !one.internal))
+}

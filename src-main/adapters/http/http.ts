@@ -1,0 +1,131 @@
+/** The one HTTP layer: every request of every leg goes through here, and fails with problems only. */
+import type { RequestInit as UndiciRequestInit } from 'undici'
+import { appError } from '#core/app-error.ts'
+import type { AppError } from '#core/app-error.ts'
+import type { Http, Log, Reach } from '#core/ports.ts'
+import { answerWithin } from './answer.ts'
+import { defaultLimits, startDeadline } from './deadline.ts'
+import type { Deadline } from './deadline.ts'
+import { abortable, proxyAuthorization } from './dial.ts'
+import { networkProblem } from './failure.ts'
+import { createPools } from './pool.ts'
+import type { Environment } from './proxy-choice.ts'
+import { lookupBySystem } from './resolve.ts'
+import type { Lookup } from './resolve.ts'
+import { createRouter } from './route.ts'
+import { createTrustStore } from './trust.ts'
+
+export interface HttpOptions {
+  readonly environment: Environment
+  readonly log: Log
+  /** Version of this program, for the User-Agent. */
+  readonly version: string
+  readonly platform?: NodeJS.Platform
+  readonly lookup?: Lookup
+  readonly limits?: typeof defaultLimits
+}
+
+/** Http with an end: `close` breaks every connection off, so that the process can exit. */
+export type ClosableHttp = Http & { close(): Promise<void> }
+
+/** Builds the HTTP layer; nothing is loaded or opened before the first request. */
+export function createHttp(options: HttpOptions): ClosableHttp {
+  const { environment, log, version, lookup = lookupBySystem, limits = defaultLimits } = options
+  const platform = options.platform ?? process.platform
+  const closing = new AbortController()
+  const trusts = createTrustStore(environment, log)
+  const router = createRouter(environment, lookup)
+  const pools = createPools((reach, proxy) => {
+    const trust = () => trusts.trustFor(reach)
+    return { reach, proxy, lookup, platform, trust }
+  }, closing.signal)
+
+  const send = async (url: URL, init: RequestInit, reach: Reach, deadline: Deadline) => {
+    const proxy = await abortable(router.route(url, reach), deadline.signal)
+    const problem = (error: unknown) => networkProblem(error, { url, platform, proxy })
+    try {
+      const dispatcher = await pools.dispatcherFor(reach, proxy)
+      const { fetch } = await import('undici')
+      const headers = headersFor(url, init, version, proxy)
+      const request = { ...init, headers, dispatcher, redirect: 'manual', signal: deadline.signal }
+      const answer = await abortable(fetch(url, request as UndiciRequestInit), deadline.signal)
+      return answerWithin(url, answer, deadline, problem)
+    } catch (error) {
+      throw problem(error)
+    }
+  }
+
+  return {
+    async zoneOf(address, signal) {
+      const url = parseAddress(address)
+      try {
+        const zone = router.zoneOf(url)
+        return await (signal ? abortable(zone, signal) : zone)
+      } catch (error) {
+        throw networkProblem(error, { url, platform })
+      }
+    },
+    fetchWithin:
+      (reach) =>
+      async (address, init = {}) => {
+        const url = parseAddress(address)
+        const caller = AbortSignal.any(
+          init.signal ? [init.signal, closing.signal] : [closing.signal],
+        )
+        const deadline = startDeadline(url, limits[reach.limits], caller)
+        const started = performance.now()
+        const facts = { method: init.method ?? 'GET', address: url.origin + url.pathname }
+        const ms = () => Math.round(performance.now() - started)
+        try {
+          const response = await send(url, init, reach, deadline)
+          log.write('debug', 'http', { ...facts, status: response.status, ms: ms() })
+          return response
+        } catch (error) {
+          const problem = networkProblem(error, { url, platform })
+          deadline.abort(problem)
+          log.write('debug', 'http', { ...facts, problem: problem.problem.code, ms: ms() })
+          throw problem
+        }
+      },
+    async close() {
+      closing.abort(new Error('closed'))
+      await pools.close()
+    },
+  }
+}
+
+function headersFor(
+  url: URL,
+  init: RequestInit,
+  version: string,
+  proxy: URL | undefined,
+): [string, string][] {
+  const headers = new Headers(init.headers)
+  if (!headers.has('user-agent')) headers.set('user-agent', `AIP-Desktop/${version}`)
+  const login = proxy && url.protocol === 'http:' ? proxyAuthorization(proxy) : {}
+  for (const [name, value] of Object.entries(login)) headers.set(name, value)
+  return [...headers]
+}
+
+function parseAddress(address: string): URL {
+  const url = URL.canParse(address) ? new URL(address) : undefined
+  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    throw badAddress('bad-address', 'This is not a web address.', 'Use an address like https://….')
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw badAddress(
+      'credentials-in-address',
+      `The address of ${url.host} contains a user name or password.`,
+      'Leave it out; the sign-in asks for what it needs.',
+    )
+  }
+  return url
+}
+
+function badAddress(
+  code: 'bad-address' | 'credentials-in-address',
+  message: string,
+  next: string,
+): AppError {
+  return appError(code, { step: 'network', whoseTurn: 'you', message, next })
+}
