@@ -5,6 +5,7 @@ import type { ResourceMode } from '#contract/connection.ts'
 import type { Note } from '#contract/discovery.ts'
 import { appError } from '#core/app-error.ts'
 import type { Registration } from '#core/records.ts'
+import { answered } from './answered.ts'
 import { clientAuthentication } from './client-authentication.ts'
 import { libraryClient, libraryServer, requestOptions } from './library.ts'
 import { readFields, withoutEmpty } from './read-fields.ts'
@@ -70,7 +71,9 @@ export async function startDeviceAuthorization(
     scope: signIn.scopes.join(' '),
     repairs: repairsIn(mode),
   } as const
-  const outcome = await withRepairs(request, (attempt) => send(signIn, attempt, ports, signal))
+  const outcome = await withRepairs(request, (attempt) =>
+    answered(signIn, signal, () => send(signIn, attempt, ports, signal)),
+  )
   if (outcome.kind === 'refused') throw outcome.error
   const { body, attempt, notes } = outcome
   const complete = openable(body.verification_uri_complete ?? '')

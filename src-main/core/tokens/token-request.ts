@@ -2,6 +2,7 @@
 import * as oauth from 'oauth4webapi'
 import { z } from 'zod'
 import type { Note } from '#contract/discovery.ts'
+import { answered } from './answered.ts'
 import { authMethodOrder, clientAuthentication } from './client-authentication.ts'
 import { dpopProof } from './dpop.ts'
 import { libraryClient, libraryServer, requestOptions } from './library.ts'
@@ -52,7 +53,9 @@ export function requestTokens(
   ports: TokenPorts,
   signal: AbortSignal,
 ): Promise<TokenOutcome> {
-  return withRepairs(request, (attempt) => send(request, attempt, ports, signal))
+  return withRepairs(request, (attempt) =>
+    answered(request.parties, signal, () => send(request, attempt, ports, signal)),
+  )
 }
 
 /** Sends, repairs what the refusal names, sends again, until it is accepted or nothing is left to repair. */
