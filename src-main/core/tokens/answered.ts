@@ -1,15 +1,15 @@
-/** Names the failure of an exchange that broke off after the head of the answer, where the HTTP layer no longer looks. */
+/** Names the failure of an answer that broke off after its head, where the HTTP layer no longer looks. */
 import { AppError, appError } from '#core/app-error.ts'
 import type { TokenParties } from './token-answer.ts'
 
-/** The result of `exchange`; problems and a cancel pass through, everything else becomes `unreachable`. */
+/** The result of `read`; problems and a cancel pass through, everything else becomes `unreachable`. */
 export async function answered<Answer>(
   { server }: TokenParties,
   signal: AbortSignal,
-  exchange: () => Promise<Answer>,
+  read: () => Promise<Answer>,
 ): Promise<Answer> {
   try {
-    return await exchange()
+    return await read()
   } catch (cause) {
     signal.throwIfAborted()
     if (cause instanceof AppError) throw cause

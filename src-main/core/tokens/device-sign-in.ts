@@ -71,9 +71,7 @@ export async function startDeviceAuthorization(
     scope: signIn.scopes.join(' '),
     repairs: repairsIn(mode),
   } as const
-  const outcome = await withRepairs(request, (attempt) =>
-    answered(signIn, signal, () => send(signIn, attempt, ports, signal)),
-  )
+  const outcome = await withRepairs(request, (attempt) => send(signIn, attempt, ports, signal))
   if (outcome.kind === 'refused') throw outcome.error
   const { body, attempt, notes } = outcome
   const complete = openable(body.verification_uri_complete ?? '')
@@ -108,7 +106,7 @@ async function send(
     parameters,
     requestOptions(ports.http, signIn.reach, signal),
   )
-  return read(response)
+  return answered(signIn, signal, () => read(response))
 }
 
 async function read(response: Response): Promise<ReadAnswer<DeviceBody>> {

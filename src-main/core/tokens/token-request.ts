@@ -53,9 +53,7 @@ export function requestTokens(
   ports: TokenPorts,
   signal: AbortSignal,
 ): Promise<TokenOutcome> {
-  return withRepairs(request, (attempt) =>
-    answered(request.parties, signal, () => send(request, attempt, ports, signal)),
-  )
+  return withRepairs(request, (attempt) => send(request, attempt, ports, signal))
 }
 
 /** Sends, repairs what the refusal names, sends again, until it is accepted or nothing is left to repair. */
@@ -108,7 +106,7 @@ async function send(
     parameters,
     requestOptions(ports.http, reach, signal),
   )
-  return readTokenAnswer(response)
+  return answered(request.parties, signal, () => readTokenAnswer(response))
 }
 
 /** Client authentication, with a DPoP proof beside it when the token is to be bound (RFC 9449 §5). */
