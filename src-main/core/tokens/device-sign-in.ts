@@ -5,6 +5,7 @@ import type { ResourceMode } from '#contract/connection.ts'
 import type { Note } from '#contract/discovery.ts'
 import { appError } from '#core/app-error.ts'
 import type { Registration } from '#core/records.ts'
+import { answered } from './answered.ts'
 import { clientAuthentication } from './client-authentication.ts'
 import { libraryClient, libraryServer, requestOptions } from './library.ts'
 import { readFields, withoutEmpty } from './read-fields.ts'
@@ -105,7 +106,7 @@ async function send(
     parameters,
     requestOptions(ports.http, signIn.reach, signal),
   )
-  return read(response)
+  return answered(signIn, signal, () => read(response))
 }
 
 async function read(response: Response): Promise<ReadAnswer<DeviceBody>> {

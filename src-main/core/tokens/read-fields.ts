@@ -43,13 +43,29 @@ function jsonObject(text: string): Fields | undefined {
   }
 }
 
+const KNOWN_MEMBERS = [
+  'access_token',
+  'token_type',
+  'expires_in',
+  'refresh_token',
+  'scope',
+  'id_token',
+  'error',
+  'error_description',
+  'device_code',
+  'interval',
+  'verification_uri_complete',
+]
+
 /** The members that hold something; null and empty text say nothing. */
 export function withoutEmpty(fields: Fields, notes: Note[]): Fields {
   const entries = Object.entries(fields)
   const empty = entries.filter(([, value]) => value === null || value === '').map(([name]) => name)
-  if (empty.length > 0) {
-    const names = empty.filter((name) => /^\w{1,40}$/.test(name)).join(', ')
-    notes.push(note('token-empty-members', `Empty members were left out of account: ${names}.`))
+  // Only names of the specifications are repeated: a name of the server's making could be anything.
+  const names = empty.filter((name) => KNOWN_MEMBERS.includes(name))
+  if (names.length > 0) {
+    const message = `Empty members were left out of account: ${names.join(', ')}.`
+    notes.push(note('token-empty-members', message))
   }
   return Object.fromEntries(
     entries.filter(([, value]) => value !== undefined && value !== null && value !== ''),

@@ -2,6 +2,7 @@
 import * as oauth from 'oauth4webapi'
 import { z } from 'zod'
 import type { Note } from '#contract/discovery.ts'
+import { answered } from './answered.ts'
 import { authMethodOrder, clientAuthentication } from './client-authentication.ts'
 import { dpopProof } from './dpop.ts'
 import { libraryClient, libraryServer, requestOptions } from './library.ts'
@@ -105,7 +106,7 @@ async function send(
     parameters,
     requestOptions(ports.http, reach, signal),
   )
-  return readTokenAnswer(response)
+  return answered(request.parties, signal, () => readTokenAnswer(response))
 }
 
 /** Client authentication, with a DPoP proof beside it when the token is to be bound (RFC 9449 §5). */

@@ -30,7 +30,9 @@ export async function tokenResult(
   const { registration } = request.parties
   const { resource, method, scope } = outcome.attempt
   const { body, claims, notes } = await processed(request, outcome.body, ports)
-  const asked = scope === '' ? requestedScopes : scope.split(' ')
+  // RFC 6749 §5.1: as asked for, when the answer does not say; unknown, when the server was left to choose.
+  const unsaid = request.scope ? [] : requestedScopes
+  const asked = scope === '' ? unsaid : scope.split(' ')
   return {
     tokens: tokenAnswer(body, claims, ports.clock.now(), asked),
     notes: [...outcome.notes, ...notes, ...bindingNotes(request, body)],

@@ -72,6 +72,12 @@ describe('a service account (E1)', () => {
     expect(tokens.scopes).toEqual(['read'])
   })
 
+  it('claims no scopes when the server was left to choose them and does not say which', async () => {
+    server.answers({ status: 400, body: { error: 'invalid_scope' } }, { body: TOKENS })
+    expect((await signIn(clientAt(server.origin), ['read'])).tokens.scopes).toEqual([])
+    expect(server.asked[1]?.form).not.toHaveProperty('scope')
+  })
+
   it('does not send a resource to Microsoft Entra ID, which is known to refuse it', async () => {
     const { resourceToSend } = await import('#core/tokens/resource-choice.ts')
     const entra = {
