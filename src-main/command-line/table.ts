@@ -26,7 +26,8 @@ export function table(
 function width(text: string): number {
   // oxlint-disable-next-line no-control-regex -- our own colours are escape sequences
   const plain = printable(text).replace(/\u001b\[\d+m/g, '')
-  return [...plain].reduce((sum, each) => sum + (isWide(each) ? 2 : 1), 0)
+  const shown = [...new Intl.Segmenter().segment(plain)]
+  return shown.reduce((sum, { segment }) => sum + (isWide(segment) ? 2 : 1), 0)
 }
 
 function isWide(character: string): boolean {

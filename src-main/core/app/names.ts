@@ -8,7 +8,11 @@ const emptyWords = new Set(['mcp', 'www', 'api', 'sse', 'server'])
 /** A name from the host: `https://mcp.linear.app/mcp` is `linear`, `http://localhost:3000/mcp` is `localhost-3000`. */
 export function nameFrom(url: string, taken: readonly string[]): string {
   const { hostname, port } = new URL(url)
-  const base = wordOf(hostname) + (port === '' ? '' : `-${port}`)
+  return uniqueName(wordOf(hostname) + (port === '' ? '' : `-${port}`), taken)
+}
+
+/** `base`, counted up until nothing else is called so. */
+export function uniqueName(base: string, taken: readonly string[]): string {
   let name = base
   for (let count = 2; taken.some((each) => sameName(each, name)); count++) name = `${base}-${count}`
   return name

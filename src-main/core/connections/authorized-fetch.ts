@@ -1,18 +1,11 @@
 /** A fetch for one connection that presents its token on every request, renews it once when refused, and reports what more is asked (C43, C46, G20, G21). */
-import { appError } from '#core/app-error.ts'
+import { AppError, appError } from '#core/app-error.ts'
+import type { GrantKeeper } from '#core/grants/grant-keeper.ts'
 import type { Fetch } from '#core/ports.ts'
 import type { Grant } from '#core/records.ts'
 
-export interface TokenSource {
-  /** A usable grant. `rejected`: the access token the server just refused. */
-  accessToken(
-    connectionId: string,
-    options: { readonly rejected?: string; readonly signal: AbortSignal },
-  ): Promise<
-    | { readonly status: 'ready'; readonly grant: Grant }
-    | { readonly status: 'needs-sign-in'; readonly problem: Error }
-  >
-}
+/** Gives usable grants, and is told which token a server refused. */
+export type TokenSource = Pick<GrantKeeper, 'accessToken'>
 
 export interface AuthorizedFetchParts {
   readonly connectionId: string
@@ -33,6 +26,9 @@ export interface AuthorizedFetchParts {
   readonly stepUp?: (challenge: string, operation: string) => Promise<boolean>
 }
 
+/** How many tokens one request may have refused. */
+const refusalLimit = 2
+
 /** How many wider sign-ins one request may lead to (C48). */
 const stepUpLimit = 2
 
@@ -46,14 +42,18 @@ export function createAuthorizedFetch(parts: AuthorizedFetchParts): typeof fetch
   return async (input, init = {}) => {
     const url = input instanceof Request ? input.url : String(input)
     let rejected: string | undefined
+    let refusals = 0
     for (let stepUps = 0; ;) {
       const { response, token } = await once(parts, nonces, url, init, rejected)
-      const next = await whatNext(parts, response, init, { rejected, token, stepUps })
+      const next = await whatNext(parts, response, init, { refusals, token, stepUps })
       if (next === 'answer') return response
       await response.body?.cancel()
       if (next === 'probe-not-understood') return new Response(null, { status: 404 })
       if (next === 'wider-grant') stepUps++
-      else rejected = token
+      else {
+        rejected = token
+        refusals++
+      }
     }
   }
 }
@@ -64,13 +64,15 @@ async function whatNext(
   parts: AuthorizedFetchParts,
   response: Response,
   init: RequestInit,
-  tried: { rejected: string | undefined; token: string | undefined; stepUps: number },
+  tried: { refusals: number; token: string | undefined; stepUps: number },
 ): Promise<Next> {
   const challenge = response.headers.get('www-authenticate') ?? ''
   if (response.status === 401 && parts.tokens && tried.token !== undefined) {
-    if (tried.rejected === undefined) return 'new-token'
+    if (tried.refusals === 0) return 'new-token'
     // Servers that do not know the probe answer it with 401 although the token is fine (T13): let `initialize` decide.
     if (operationOf(init) === 'server/discover') return 'probe-not-understood'
+    // The keeper is told of the second refusal too: it knows whether the token was just issued (R02).
+    if (tried.refusals < refusalLimit) return 'new-token'
     throw rejectedNewToken()
   }
   if (response.status === 403 && /insufficient_scope/i.test(challenge) && parts.stepUp) {
@@ -115,7 +117,7 @@ async function grantOf(
   const asked = rejected === undefined ? {} : { rejected }
   const answer = await tokens.accessToken(parts.connectionId, { ...asked, signal: parts.signal })
   if (answer.status === 'ready') return answer.grant
-  throw answer.problem
+  throw new AppError(answer.problem)
 }
 
 async function present(

@@ -22,7 +22,7 @@ export function useClientIdDocument(
   if (options.dead?.clientId === options.clientMetadataUrl) {
     return { status: 'passed', reason: options.dead.reason }
   }
-  assertDocumentAddress(options.clientMetadataUrl)
+  assertDocumentAddress(options.clientMetadataUrl, server.issuer)
   return {
     status: 'registered',
     reason: 'The server takes the address of a client id document, so nothing needs registering.',
@@ -37,11 +37,12 @@ export function useClientIdDocument(
   }
 }
 
-/** C18: https, with a path, without credentials, fragment or dot segments. */
-function assertDocumentAddress(address: string): void {
+/** C18: https, with a path, without credentials, fragment or dot segments. Plain http only between servers on this very computer. */
+function assertDocumentAddress(address: string, issuer: string): void {
   const url = URL.parse(address)
   const usable =
-    url?.protocol === 'https:' &&
+    url !== null &&
+    (url.protocol === 'https:' || (isPlainLoopback(url) && isPlainLoopback(new URL(issuer)))) &&
     url.pathname !== '/' &&
     url.username + url.password === '' &&
     url.hash === '' &&
@@ -54,4 +55,8 @@ function assertDocumentAddress(address: string): void {
     next: 'Give an https address with a path and without a fragment, written exactly as the server will see it.',
     details: { address },
   })
+}
+
+function isPlainLoopback(url: URL): boolean {
+  return url.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
 }

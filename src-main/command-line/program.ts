@@ -1,0 +1,198 @@
+/** Every verb with its arguments, help and example. Loads nothing but the parser: `aip --help` has to be quick. */
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { version } from './version.ts'
+import type { RunVerb } from './verb.ts'
+
+export function createProgram(run: RunVerb): Command {
+  const program = new Command('aip')
+    .description('Connects MCP servers to your AI platform: sign-in, tokens kept on this computer.')
+    .version(version, '-V, --version')
+    .exitOverride()
+    .showHelpAfterError('(run the command with --help for its options)')
+    .showSuggestionAfterError()
+    .configureHelp({ sortSubcommands: false })
+    .addHelpText('after', environmentHelp)
+  addJourney(program, run)
+  addConnections(program, run)
+  addTokens(program, run)
+  addUse(program, run)
+  addExchange(program, run)
+  return program
+}
+
+function addJourney(program: Command, run: RunVerb): void {
+  verb(program, 'open', 'open the window', 'aip open').action((options) =>
+    run(options, async () => (await import('./verbs/open.ts')).open()),
+  )
+  verb(
+    program,
+    'discover <url>',
+    'find out how a server wants to be signed in to; changes nothing, opens nothing',
+    'aip discover https://mcp.example.com/mcp',
+  )
+    .option('--login-host <host>', "host that replaces the authorization server's")
+    .action((url: string, options) =>
+      run(options, async () => (await import('./verbs/discover.ts')).discover(url, options)),
+    )
+  journeyOptions(
+    verb(
+      program,
+      'connect <url>',
+      'discover, register, sign in, list the tools, save',
+      'aip connect https://mcp.example.com/mcp --name example',
+    ),
+  ).action((url: string, options) =>
+    run(options, async () => (await import('./verbs/connect.ts')).connect(url, options)),
+  )
+  verb(program, 'demo', 'the whole product on sample servers on this computer', 'aip demo').action(
+    (options) => run(options, async () => (await import('./verbs/demo.ts')).demo()),
+  )
+}
+
+function journeyOptions(command: Command): Command {
+  return command
+    .option('--name <name>', 'name of the connection (default: made from the address)')
+    .option('--scope <scopes>', 'scopes to ask for, separated by spaces')
+    .option('--client-id <id>', 'client id of an OAuth app registered by hand')
+    .option('--client-secret-stdin', 'read its secret from standard input')
+    .option('--client-metadata-url <url>', 'address of a client id metadata document')
+    .addOption(
+      new Option('--grant <grant>', 'how to get a token')
+        .choices(['code', 'device', 'client-credentials', 'enterprise'])
+        .default('code'),
+    )
+    .option('--login-host <host>', "host that replaces the authorization server's")
+    .option('--header <line>', "static header, 'Name: value'; repeat for more", collect, [])
+    .addOption(
+      new Option('--resource <mode>', 'resource parameter (RFC 8707)')
+        .choices(['auto', 'send', 'omit'])
+        .default('auto'),
+    )
+    .option('--no-browser', 'only print the link')
+    .option('--timeout <seconds>', 'how long to wait for you', seconds, 600)
+    .option('--yes', 'answer yes to questions that only confirm')
+}
+
+function addConnections(program: Command, run: RunVerb): void {
+  verb(program, 'list', 'all connections', 'aip list').action((options) =>
+    run(options, async () => (await import('./verbs/connections.ts')).list()),
+  )
+  verb(program, 'show <name>', 'one connection', 'aip show example').action(
+    (name: string, options) =>
+      run(options, async () => (await import('./verbs/connections.ts')).show(name)),
+  )
+  verb(
+    program,
+    'rename <name> <new-name>',
+    'rename a connection',
+    'aip rename example work',
+  ).action((name: string, to: string, options) =>
+    run(options, async () => (await import('./verbs/connections.ts')).rename(name, to)),
+  )
+  verb(program, 'remove <name>', 'sign out and forget a connection', 'aip remove example --yes')
+    .option('--yes', 'do not ask')
+    .action((name: string, options) =>
+      run(options, async () => (await import('./verbs/connections.ts')).remove(name, options)),
+    )
+}
+
+function addTokens(program: Command, run: RunVerb): void {
+  verb(program, 'sign-in <name>', 'sign in again', 'aip sign-in example --account-switch')
+    .option('--account-switch', 'choose another account')
+    .option('--forget-registration', 'register this app anew first')
+    .option('--no-browser', 'only print the link')
+    .option('--timeout <seconds>', 'how long to wait for you', seconds, 600)
+    .option('--yes', 'answer yes to questions that only confirm')
+    .action((name: string, options) =>
+      run(options, async () => (await import('./verbs/sign-in.ts')).signIn(name, options)),
+    )
+  verb(
+    program,
+    'sign-out <name>',
+    'revoke the tokens at the server and delete them here',
+    'aip sign-out example',
+  ).action((name: string, options) =>
+    run(options, async () => (await import('./verbs/sign-in.ts')).signOut(name)),
+  )
+  verb(
+    program,
+    'token <name>',
+    'what is stored: scopes, expiry, issuer, account',
+    'aip token example',
+  )
+    .option('--reveal', 'print the access token itself')
+    .action((name: string, options) =>
+      run(options, async () => (await import('./verbs/token.ts')).token(name, options)),
+    )
+  verb(program, 'refresh <name>', 'get a new access token now', 'aip refresh example').action(
+    (name: string, options) =>
+      run(options, async () => (await import('./verbs/token.ts')).refresh(name)),
+  )
+}
+
+function addUse(program: Command, run: RunVerb): void {
+  verb(program, 'tools <name>', 'the tools of a server', 'aip tools example').action(
+    (name: string, options) =>
+      run(options, async () => (await import('./verbs/tools.ts')).tools(name)),
+  )
+  verb(
+    program,
+    'call <name> <tool> [json]',
+    'call a tool; the arguments are a JSON object, - reads them from standard input',
+    `aip call example add '{"a": 2, "b": 3}'`,
+  ).action((name: string, tool: string, json: string | undefined, options) =>
+    run(options, async () => (await import('./verbs/tools.ts')).call(name, tool, json)),
+  )
+  verb(
+    program,
+    'stdio <name>',
+    'bridge a stdio MCP client to a connection; the tokens stay here',
+    'aip stdio example',
+  ).action((name: string, options) =>
+    run(options, async () => (await import('./verbs/stdio.ts')).stdio(name)),
+  )
+}
+
+function addExchange(program: Command, run: RunVerb): void {
+  verb(
+    program,
+    'import [file]',
+    'read servers from an mcp.json, a command line or an address; - or nothing reads standard input',
+    'aip import ~/.cursor/mcp.json',
+  ).action((file: string | undefined, options) =>
+    run(options, async () => (await import('./verbs/exchange.ts')).importServers(file)),
+  )
+  verb(program, 'export', 'write an mcp.json without secrets', 'aip export > mcp.json').action(
+    (options) => run(options, async () => (await import('./verbs/exchange.ts')).exportServers()),
+  )
+}
+
+function verb(program: Command, usage: string, what: string, example: string): Command {
+  return program
+    .command(usage)
+    .description(what)
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText('after', `\nExample:\n  ${example}`)
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value]
+}
+
+function seconds(value: string): number {
+  const number = Number(value)
+  if (Number.isFinite(number) && number > 0 && number <= 86_400) return number
+  throw new InvalidArgumentError('It has to be a number of seconds above 0.')
+}
+
+const environmentHelp = `
+Environment:
+  AIP_HOME                   folder of the data
+  AIP_VAULT                  keychain, passphrase or session
+  AIP_VAULT_PASSPHRASE_FILE  file whose first line is the passphrase
+  BROWSER                    program that gets the sign-in address
+  HTTP_PROXY, HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS, NO_COLOR as usual
+
+Exit codes:
+  0 done · 1 unexpected · 2 wrong usage · 3 sign-in needed · 4 not reachable · 5 refused for safety
+  6 no such connection · 7 the other side answered with an error · 8 cancelled or timed out`

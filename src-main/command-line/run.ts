@@ -1,0 +1,88 @@
+/** Runs a parsed command line: turns every ending, expected or not, into words and an exit code; no stack trace reaches a person. */
+import type { Command, CommanderError } from 'commander'
+import type { Problem } from '#contract/problem.ts'
+import { AppError } from '#core/app-error.ts'
+import { exitCodeOf, exitCodes } from './exit-codes.ts'
+import { createOutput } from './output.ts'
+import type { Host, RunVerb } from './verb.ts'
+
+/** Starts the program on `host` (usually Node's process) and resolves with the exit code. */
+export async function runProgram(
+  createProgram: (run: RunVerb) => Command,
+  host: Host,
+): Promise<number> {
+  let code: number = exitCodes.done
+  const interruption = new AbortController()
+  const stop = listenForInterruption(host, interruption)
+  const program = createProgram(async (options, verb) => {
+    const output = createOutput(
+      { out: host.stdout, err: host.stderr, environment: host.env },
+      options.json === true,
+    )
+    try {
+      await (
+        await verb()
+      )({ host, output, signal: interruption.signal })
+    } catch (error) {
+      const problem = problemOf(error, interruption.signal)
+      output.problem(problem)
+      code = exitCodeOf(problem.code)
+      if (problem.code === 'internal') explain(error, host)
+    }
+  })
+  try {
+    await program.parseAsync(host.argv)
+    return code
+  } catch (error) {
+    if (isCommanderError(error)) {
+      return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+    }
+    throw error
+  } finally {
+    stop()
+  }
+}
+
+/** First Ctrl+C cancels in order; a second one ends at once. */
+function listenForInterruption(host: Host, controller: AbortController): () => void {
+  const interrupt = () => {
+    if (controller.signal.aborted) host.exit(exitCodes.cancelled)
+    controller.abort(
+      new AppError({
+        code: 'cancelled',
+        step: 'input',
+        whoseTurn: 'you',
+        message: 'Cancelled.',
+        next: 'Nothing was left half done; run the command again when you like.',
+      }),
+    )
+  }
+  host.on('SIGINT', interrupt)
+  host.on('SIGTERM', interrupt)
+  return () => {
+    host.off('SIGINT', interrupt)
+    host.off('SIGTERM', interrupt)
+  }
+}
+
+function problemOf(error: unknown, signal: AbortSignal): Problem {
+  if (error instanceof AppError) return error.problem
+  if (signal.aborted && signal.reason instanceof AppError) return signal.reason.problem
+  return {
+    code: 'internal',
+    step: 'internal',
+    whoseTurn: 'aip',
+    message: 'AIP Desktop made a mistake.',
+    next: 'Please report it with what you did; AIP_DEBUG=1 shows more.',
+  }
+}
+
+/** The words of an unexpected error are for those who ask for them: they may hold addresses. */
+function explain(error: unknown, host: Host): void {
+  if (host.env['AIP_DEBUG'] !== '1') return
+  host.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+}
+
+function isCommanderError(error: unknown): error is CommanderError {
+  return error instanceof Error && 'exitCode' in error && 'code' in error
+}

@@ -1,0 +1,118 @@
+/** `aip connect`: the whole journey from an address to a stored connection. */
+import { ConnectionSettings } from '#contract/connection.ts'
+import { appError } from '#core/app-error.ts'
+import type { ConnectRequest, Connected, Timings } from '#core/app/app.ts'
+import { composeApp } from '../compose.ts'
+import { readAll } from '../read-all.ts'
+import { createTerminalGuide } from '../terminal-guide.ts'
+import type { Output } from '../output.ts'
+import type { Verb, VerbContext } from '../verb.ts'
+
+interface Options {
+  name?: string
+  scope?: string
+  clientId?: string
+  clientSecretStdin?: boolean
+  clientMetadataUrl?: string
+  grant: string
+  loginHost?: string
+  header: string[]
+  resource: string
+  browser: boolean
+  timeout: number
+  yes?: boolean
+}
+
+export function connect(url: string, options: Options): Verb {
+  return async (context) => {
+    const request = await requestOf(url, options, context)
+    const app = await composeApp(context)
+    const guide = createTerminalGuide(context, {
+      opensBrowser: options.browser,
+      yes: options.yes === true,
+    })
+    try {
+      const connected = await app.connect(request, guide, context.signal)
+      showConnected(connected, context.output)
+    } finally {
+      guide.close()
+      await app.close()
+    }
+  }
+}
+
+/** Prints what `connect` and `sign-in` end with. */
+export function showConnected({ connection, tools, timings }: Connected, output: Output): void {
+  const { name, url, mode, account, status } = connection
+  const { paint } = output
+  output.result(
+    { connection: { name, url, mode, account, status }, tools, timings },
+    [
+      `${paint.good('✓')} ${paint.bold(name)} is ready: ${tools} ${tools === 1 ? 'tool' : 'tools'}${
+        account === '' ? '' : `, as ${account}`
+      }  ${paint.dim(timingText(timings))}`,
+      paint.dim(`  Next: aip tools ${quoted(name)}`),
+    ].join('\n'),
+  )
+}
+
+function timingText(timings: Timings): string {
+  const parts = [
+    ['discovery', timings.discover],
+    ['registration', timings.register],
+    ['sign-in', timings.signIn],
+    ['check', timings.verify],
+  ] as const
+  return parts
+    .filter(([, ms]) => ms > 0)
+    .map(([name, ms]) => `${name} ${(ms / 1000).toFixed(1)} s`)
+    .join(' · ')
+}
+
+async function requestOf(
+  url: string,
+  options: Options,
+  { host, signal }: VerbContext,
+): Promise<ConnectRequest> {
+  const headers = Object.fromEntries(options.header.map(headerOf))
+  const settings = ConnectionSettings.parse({
+    scope: options.scope,
+    loginHost: options.loginHost,
+    resource: options.resource,
+    grantType: options.grant,
+    clientMetadataUrl: options.clientMetadataUrl,
+    headers: Object.keys(headers),
+  })
+  if (options.clientSecretStdin === true && options.clientId === undefined) {
+    throw usage('--client-secret-stdin needs --client-id.', 'Give both, or neither.')
+  }
+  const secret =
+    options.clientSecretStdin === true ? (await readAll(host.stdin, signal)).trim() : ''
+  return {
+    url,
+    settings,
+    headers,
+    patienceMs: options.timeout * 1000,
+    ...(options.name !== undefined && { name: options.name }),
+    ...(options.clientId !== undefined && {
+      client: { clientId: options.clientId, ...(secret !== '' && { clientSecret: secret }) },
+    }),
+  }
+}
+
+function headerOf(line: string): [string, string] {
+  const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*(.*)$/.exec(line)
+  if (match?.[1] !== undefined && match[2] !== undefined) return [match[1], match[2].trim()]
+  throw usage(
+    'A header was not understood.',
+    "Write it as 'Name: value', in quotes, one --header for each.",
+  )
+}
+
+function usage(message: string, next: string): Error {
+  return appError('bad-usage', { step: 'input', whoseTurn: 'you', message, next })
+}
+
+function quoted(name: string): string {
+  return /^[\w.-]+$/.test(name) ? name : `'${name}'`
+}

@@ -1,0 +1,116 @@
+/** Puts the verbs together over the ports a shell provides. */
+import { appError } from '#core/app-error.ts'
+import { discover } from '#core/discovery/discover.ts'
+import { createGrantKeeper } from '#core/grants/grant-keeper.ts'
+import type { Guide } from '#core/guide.ts'
+import { refreshGrant } from '#core/tokens/refresh-grant.ts'
+import type { Connection } from '#contract/connection.ts'
+import type { App } from './app.ts'
+import { exportConnections } from '#core/import-export/export-connections.ts'
+import { connect } from './connect.ts'
+import { importServers } from './exchange.ts'
+import { openLister } from './list-openly.ts'
+import { checkedName, connectionNamed } from './names.ts'
+import { fetchFor, inSession } from './open-connection.ts'
+import { storedReach } from './parts.ts'
+import type { AppParts, AppPorts } from './parts.ts'
+import { signInAgain } from './sign-in-again.ts'
+import { removeConnection, signOut } from './sign-out.ts'
+import { createStepUp } from './step-up.ts'
+import { refreshNow, revealToken, tokenStatus } from './token-status.ts'
+
+/** `close` of the app closes nothing the shell opened: whoever made the ports ends them. */
+export function createApp(ports: AppPorts): App {
+  const parts = withKeeper(ports)
+  const { store } = ports
+  const named = (name: string) => connectionNamed(name, store.listConnections())
+
+  return {
+    discover: async (url, { signal, onProbe, settings = {} }) => {
+      const found = await discover(url, ports, {
+        settings,
+        signal,
+        ...(onProbe && { onProbe }),
+        canListTools: openLister(ports, url, settings, {}, signal),
+      })
+      return found.discovery
+    },
+    connect: (request, guide, signal) => connect(parts, request, guide, signal),
+    list: () => store.listConnections(),
+    show: named,
+    rename: (name, to) => rename(parts, named(name), to),
+    remove: async (name, signal) => removeConnection(parts, named(name), signal),
+    signIn: async (name, options, guide, signal) =>
+      signInAgain(parts, named(name), options, guide, signal),
+    signOut: async (name, signal) => signOut(parts, named(name), signal),
+    token: async (name) => tokenStatus(parts, named(name)),
+    revealToken: async (name) => revealToken(parts, named(name)),
+    refresh: async (name, signal) => refreshNow(parts, named(name), signal),
+    tools: async (name, guide, signal) => {
+      const connection = named(name)
+      const stepUp = stepUpFor(parts, connection, guide, signal)
+      return inSession(parts, connection, signal, (session) => session.listTools(signal), stepUp)
+    },
+    call: async (name, tool, input, guide, signal) => {
+      const connection = named(name)
+      const stepUp = stepUpFor(parts, connection, guide, signal)
+      return inSession(
+        parts,
+        connection,
+        signal,
+        async (session) => {
+          const tools = await session.listTools(signal)
+          if (!tools.some((each) => each.name === tool)) throw noSuchTool(tool, tools)
+          return session.callTool(tool, input, signal)
+        },
+        stepUp,
+      )
+    },
+    importServers: (text) => importServers(parts, text),
+    exportServers: () => exportConnections(store.listConnections()),
+    authorizedFetch: async (name, guide, signal) => {
+      const connection = named(name)
+      const stepUp = stepUpFor(parts, connection, guide, signal)
+      return { connection, fetch: await fetchFor(parts, connection, signal, stepUp) }
+    },
+  }
+}
+
+function withKeeper(ports: AppPorts): AppParts {
+  const { store } = ports
+  const refresh = refreshGrant({
+    ...ports,
+    reachOf: (grant) => {
+      const connection = store.listConnections().find((each) => each.id === grant.connectionId)
+      return storedReach(store, grant.connectionId, connection?.settings ?? {})
+    },
+  })
+  return { ...ports, keeper: createGrantKeeper({ ...ports, refresh }) }
+}
+
+/** Only where somebody can see the sign-in page: work nobody watches never opens a browser (R16). */
+function stepUpFor(parts: AppParts, connection: Connection, guide: Guide, signal: AbortSignal) {
+  return guide.opensBrowser ? createStepUp(parts, connection, guide, signal) : undefined
+}
+
+function rename({ store }: AppParts, connection: Connection, to: string): Connection {
+  const others = store.listConnections().filter((each) => each.id !== connection.id)
+  const renamed = { ...connection, name: checkedName(to, others) }
+  store.saveConnection(renamed)
+  return renamed
+}
+
+function noSuchTool(tool: string, tools: readonly { readonly name: string }[]): Error {
+  return appError('no-such-tool', {
+    step: 'call',
+    whoseTurn: 'you',
+    message: `The server has no tool called ${tool}.`,
+    next:
+      tools.length === 0
+        ? 'It offers no tools at all.'
+        : `It has: ${tools
+            .slice(0, 20)
+            .map((each) => each.name)
+            .join(', ')}.`,
+  })
+}

@@ -1,0 +1,62 @@
+/** Takes over servers from other clients' configuration, and writes one for them; secrets go into the vault and never come out (R29). */
+import { ConnectionSettings } from '#contract/connection.ts'
+import type { Connection } from '#contract/connection.ts'
+import { parseImport } from '#core/import-export/parse-import.ts'
+import type { ImportedServer } from '#core/import-export/imported-server.ts'
+import type { Imported } from './app.ts'
+import { nameFrom, uniqueName } from './names.ts'
+import { newConnectionId } from './parts.ts'
+import type { AppParts } from './parts.ts'
+import { keepClient } from './pending-client.ts'
+
+/** Saves each server as a connection that still has to be signed in to. Nothing is asked over the network. */
+export async function importServers(parts: AppParts, text: string): Promise<Imported[]> {
+  const imported: Imported[] = []
+  for (const server of parseImport(text)) imported.push(await importOne(parts, server))
+  return imported
+}
+
+async function importOne(parts: AppParts, server: ImportedServer): Promise<Imported> {
+  if (server.kind === 'skipped') {
+    return { result: 'skipped', name: server.name, reason: server.reason }
+  }
+  const { store, vault } = parts
+  const taken = store.listConnections().map((each) => each.name)
+  const complete = server.headers.filter((each) => each.missing.length === 0)
+  const connection: Connection = {
+    id: newConnectionId(parts.random),
+    name: server.name === '' ? nameFrom(server.url, taken) : uniqueName(server.name, taken),
+    url: server.url,
+    mode: 'NoAuth',
+    account: '',
+    status: 'new',
+    reason: 'It was imported; sign in to try it.',
+    issuer: '',
+    resource: '',
+    settings: ConnectionSettings.parse({
+      headers: complete.map((each) => each.name),
+      scope: server.scope,
+      loginHost: server.loginHost,
+    }),
+    createdAt: parts.clock.now(),
+  }
+  if (complete.length > 0) {
+    const headers = Object.fromEntries(complete.map((each) => [each.name, each.value]))
+    await vault.write('headers', connection.id, headers)
+  }
+  if (server.clientId !== undefined) {
+    const { clientId, clientSecret } = server
+    await keepClient(vault, connection.id, { clientId, ...(clientSecret && { clientSecret }) })
+  }
+  store.saveConnection(connection)
+  const missing = server.headers.flatMap((each) => each.missing)
+  return {
+    result: 'imported',
+    name: connection.name,
+    url: connection.url,
+    notes: [
+      ...server.notes,
+      ...missing.map((each) => `Left out, because it has no value: ${each}`),
+    ],
+  }
+}

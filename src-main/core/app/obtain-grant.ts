@@ -1,0 +1,194 @@
+/** Gets a grant for a connection by the way its settings name: the person's browser, a device code, a service account. */
+import type { Connection, ConnectionSettings, GrantType } from '#contract/connection.ts'
+import { appError } from '#core/app-error.ts'
+import type { Found } from '#core/found.ts'
+import type { Guide } from '#core/guide.ts'
+import type { Grant, Registration } from '#core/records.ts'
+import { deleteRegistration } from '#core/registration/delete-registration.ts'
+import type { DeadRegistration } from '#core/registration/deps.ts'
+import { ensureRegistration, serverOf } from '#core/registration/ensure-registration.ts'
+import { chooseScopes } from '#core/sign-in/choose-scopes.ts'
+import { registerAndSignIn } from '#core/sign-in/register-and-sign-in.ts'
+import { clientCredentials } from '#core/tokens/client-credentials.ts'
+import { newDpopKey } from '#core/tokens/dpop.ts'
+import { grantFrom } from '#core/tokens/grant-from.ts'
+import type { DpopKey, TokenReach, TokenResult } from '#core/tokens/token-answer.ts'
+import { reachFor } from './parts.ts'
+import type { AppParts } from './parts.ts'
+
+export interface GrantWish {
+  readonly connection: Pick<Connection, 'id' | 'settings'>
+  readonly found: Found
+  readonly guide: Guide
+  readonly signal: AbortSignal
+  /** How long to wait for the person, in milliseconds. */
+  readonly patienceMs: number
+  readonly client?: { readonly clientId: string; readonly clientSecret?: string }
+  /** Scopes to ask for instead of the chosen ones (step-up, C47). */
+  readonly scopes?: readonly string[]
+  readonly switchAccount?: boolean
+  readonly forget?: DeadRegistration
+}
+
+export interface Obtained {
+  readonly grant: Grant
+  readonly registerMs: number
+  readonly signInMs: number
+}
+
+interface Won {
+  readonly result: TokenResult
+  readonly account: string
+}
+
+/** Registers where that is needed, signs in, and makes the grant; stores nothing but the registration. */
+export async function obtainGrant(wish: GrantWish, parts: AppParts): Promise<Obtained> {
+  const { connection, found } = wish
+  const { grantType } = connection.settings
+  const reach = reachFor(connection.settings, found.zone)
+  const dpopKey = await dpopKeyFor(found)
+  const began = parts.clock.now()
+  let registered = began
+  const guide = watched(wish.guide, () => (registered = parts.clock.now()))
+  const won = await winTokens(grantType, { ...wish, guide }, parts, reach, dpopKey)
+  const grant = grantFrom({
+    connectionId: connection.id,
+    server: serverOf(found),
+    grantType,
+    result: won.result,
+    account: won.account,
+    dpopKey: won.result.tokens.tokenType === 'DPoP' ? dpopKey : undefined,
+    now: parts.clock.now(),
+  })
+  return { grant, registerMs: registered - began, signInMs: parts.clock.now() - registered }
+}
+
+/** Forgets the registration a connection uses, here and at the server where that is offered. True: deleted there. */
+export async function forgetRegistration(
+  registration: Registration,
+  parts: AppParts,
+  reach: TokenReach,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const fetch = parts.http.fetchWithin({ ...reach, limits: 'machine' })
+  const receipt = await deleteRegistration(registration, { fetch, vault: parts.vault }, signal)
+  return receipt.status === 'deleted'
+}
+
+function winTokens(
+  grantType: GrantType,
+  wish: GrantWish,
+  parts: AppParts,
+  reach: TokenReach,
+  dpopKey: DpopKey | undefined,
+): Promise<Won> {
+  switch (grantType) {
+    case 'code':
+    case 'device':
+      return signPersonIn(grantType, wish, parts, reach, dpopKey)
+    case 'client-credentials':
+      return signServiceIn(wish, parts, reach, dpopKey)
+    case 'enterprise':
+    case 'workload':
+      throw notFromHere(grantType)
+  }
+}
+
+function signPersonIn(
+  grantType: 'code' | 'device',
+  wish: GrantWish,
+  parts: AppParts,
+  reach: TokenReach,
+  dpopKey: DpopKey | undefined,
+): Promise<Won> {
+  const { connection, found, guide, signal, client, scopes, forget } = wish
+  const { settings } = connection
+  return registerAndSignIn(
+    found,
+    { ...parts, guide },
+    {
+      signal,
+      reach,
+      grantType,
+      connectionId: connection.id,
+      resourceMode: settings.resource,
+      confirmed: settings.confirmed,
+      timeLimit: wish.patienceMs,
+      switchAccount: wish.switchAccount === true,
+      ...known({
+        client,
+        scopes,
+        forget,
+        dpopKey,
+        pinnedScope: settings.scope,
+        spelling: settings.spelling,
+        clientMetadataUrl: settings.clientMetadataUrl,
+      }),
+    },
+  )
+}
+
+async function signServiceIn(
+  { connection, found, guide, signal, client, scopes: wanted }: GrantWish,
+  parts: AppParts,
+  reach: TokenReach,
+  dpopKey: DpopKey | undefined,
+): Promise<Won> {
+  const { settings } = connection
+  const scopes = wanted ?? chooseScopes(found, settings.scope)
+  const registration = await ensureRegistration(
+    found,
+    { ...parts, guide },
+    { signal, reach, scopes, connectionId: connection.id, ...(client && { client }) },
+  )
+  const result = await clientCredentials(
+    {
+      server: serverOf(found),
+      registration,
+      reach,
+      dpopKey,
+      resource: found.discovery.resource,
+      resourceMode: settings.resource,
+      scopes,
+    },
+    parts,
+    signal,
+  )
+  const account = `service account ${registration.clientId}`
+  guide.tell({ type: 'signed-in', account, scopes: result.tokens.scopes })
+  return { result, account }
+}
+
+/** Notices when registering is over: the person is asked to sign in. */
+function watched(guide: Guide, waiting: () => void): Guide {
+  return {
+    ...guide,
+    tell: (event) => {
+      if (event.type === 'sign-in-waiting' || event.type === 'device-code') waiting()
+      guide.tell(event)
+    },
+  }
+}
+
+/** Tokens are bound to a key wherever the server says that it can (E3). */
+async function dpopKeyFor({ server }: Found): Promise<DpopKey | undefined> {
+  const algorithms = server?.dpop_signing_alg_values_supported
+  return algorithms?.includes('ES256') === true ? newDpopKey() : undefined
+}
+
+/** The members that are there, for options in which absent and undefined differ. */
+function known<T extends Record<string, unknown>>(
+  members: T,
+): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  const entries = Object.entries(members).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as { [Name in keyof T]?: Exclude<T[Name], undefined> }
+}
+
+function notFromHere(grantType: ConnectionSettings['grantType']): Error {
+  return appError('not-supported', {
+    step: 'sign-in',
+    whoseTurn: 'it',
+    message: `Signing in with "${grantType}" needs settings of your company's identity provider that this computer does not have.`,
+    next: 'Ask your IT for them, or sign in with --grant code.',
+  })
+}

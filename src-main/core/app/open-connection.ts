@@ -1,0 +1,109 @@
+/** Opens a stored connection: an MCP session, or the fetch below it, with its token, its headers and its reach. */
+import type { Connection, ConnectionStatus } from '#contract/connection.ts'
+import { isProblem } from '#core/app-error.ts'
+import { createAuthorizedFetch } from '#core/connections/authorized-fetch.ts'
+import type { AuthorizedFetchParts } from '#core/connections/authorized-fetch.ts'
+import { openMcpSession } from '#core/connections/mcp-session.ts'
+import type { McpSession } from '#core/connections/mcp-session.ts'
+import type { ProblemCode } from '#contract/problem.ts'
+import { dpopProof } from '#core/tokens/dpop.ts'
+import { hasAuthorizationHeader, headersOf, storedReach } from './parts.ts'
+import type { AppParts } from './parts.ts'
+
+export type StepUp = NonNullable<AuthorizedFetchParts['stepUp']>
+
+/** The fetch of a connection; tokens are asked for per request, so it stays good over refreshes. */
+export async function fetchFor(
+  parts: AppParts,
+  connection: Connection,
+  signal: AbortSignal,
+  stepUp?: StepUp,
+): Promise<typeof fetch> {
+  const headers = await headersOf(parts.vault, connection)
+  const reach = storedReach(parts.store, connection.id, connection.settings)
+  const signsIn =
+    !hasAuthorizationHeader(headers) &&
+    (connection.mode !== 'NoAuth' || (await parts.keeper.read(connection.id)) !== undefined)
+  return createAuthorizedFetch({
+    connectionId: connection.id,
+    fetch: parts.http.fetchWithin({ ...reach, limits: 'stream' }),
+    headers,
+    signal,
+    ...(signsIn && { tokens: parts.keeper }),
+    ...(stepUp && { stepUp }),
+    proof: (grant, method, url, nonce) =>
+      dpopProof(
+        { key: grant.dpopKey ?? {}, method, url, nonce, accessToken: grant.accessToken },
+        parts,
+      ),
+  })
+}
+
+/**
+ * Does `work` in a session of the connection, and remembers what the server showed: the era that worked, and whether the connection is ready,
+ * needs a sign-in or cannot be reached.
+ */
+export async function inSession<T>(
+  parts: AppParts,
+  connection: Connection,
+  signal: AbortSignal,
+  work: (session: McpSession) => Promise<T>,
+  stepUp?: StepUp,
+): Promise<T> {
+  let session: McpSession | undefined
+  try {
+    session = await openMcpSession({
+      url: connection.url,
+      fetch: await fetchFor(parts, connection, signal, stepUp),
+      version: parts.version,
+      signal,
+      ...(connection.era && { era: connection.era }),
+    })
+    const result = await work(session)
+    noteStatus(parts, connection.id, { status: 'ready', era: session.era })
+    return result
+  } catch (error) {
+    const status = isProblem(error) ? statusAfter(error.problem.code) : undefined
+    if (status && isProblem(error)) {
+      noteStatus(parts, connection.id, { status, reason: error.problem.message })
+    }
+    throw error
+  } finally {
+    // A server that fails to say goodbye changes nothing about the work done.
+    await session?.close().catch(() => undefined)
+  }
+}
+
+interface Seen {
+  readonly status: ConnectionStatus
+  readonly reason?: string
+  readonly era?: McpSession['era']
+}
+
+/** Writes only what changed, on top of what is stored now: another process may have renamed the connection meanwhile. */
+function noteStatus({ store }: AppParts, id: string, seen: Seen): void {
+  const stored = store.listConnections().find((each) => each.id === id)
+  if (!stored) return
+  const next: Connection = { ...stored, status: seen.status, ...(seen.era && { era: seen.era }) }
+  delete next.reason
+  if (seen.reason !== undefined) next.reason = seen.reason
+  if (JSON.stringify(next) !== JSON.stringify(stored)) store.saveConnection(next)
+}
+
+const unreachableCodes: readonly ProblemCode[] = [
+  'host-not-found',
+  'connection-refused',
+  'unreachable',
+  'offline',
+  'timed-out',
+  'proxy-failed',
+  'proxy-login-needed',
+  'local-network-blocked',
+  'server-error',
+  'not-an-mcp-server',
+]
+
+function statusAfter(code: ProblemCode): ConnectionStatus | undefined {
+  if (code === 'sign-in-needed' || code === 'sign-in-expired') return 'needs-sign-in'
+  return unreachableCodes.includes(code) ? 'unreachable' : undefined
+}
