@@ -81,8 +81,7 @@ async function judgeOpenServer(search: Search): Promise<Found> {
     search.note('login-not-demanded-at-once', message)
     return findServer(search, demand, resources.metadata)
   }
-  if (listed === undefined) return openVerdict(search)
-  if (listed === true) return openVerdict(search)
+  if (listed === undefined || listed === true) return openVerdict(search)
   return findServerWithoutMetadata(search, demand, resources, false)
 }
 

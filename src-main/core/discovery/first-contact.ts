@@ -76,14 +76,14 @@ function askToInitialize(search: Search, url: URL): Promise<Answered> {
   })
 }
 
+/** A request to the server's own origin (`staysAtServer`), so the connection's static headers go along. */
 function toServer(search: Search, url: URL, method: 'POST' | 'GET' | 'DELETE', accept: string) {
-  const own = url.origin === search.server.origin ? search.options.headers : {}
   const type = method === 'POST' ? { 'content-type': 'application/json' } : {}
   return {
     step: 'probe',
     method,
     url: url.href,
-    headers: { accept, ...type, ...own },
+    headers: { accept, ...type, ...search.options.headers },
     // Only the address typed is the person's word; where a redirect leads is the server's.
     ...(url === search.server && { zone: 'person' }),
   } satisfies ProbeRequest

@@ -11,7 +11,7 @@ export interface Reply {
   readonly status: number
   readonly contentType: string
   readonly headers: Headers
-  /** Empty for event streams, which are not waited for. */
+  /** Empty where nobody needs it (`textOf`). */
   readonly text: string
   readonly failure?: AppError
 }
@@ -119,9 +119,12 @@ async function send(options: ProberOptions, request: ProbeRequest): Promise<Repl
   }
 }
 
+/** Bodies that say nothing to a search are not read: of redirects, of demands for a login, and streams, which may never end. */
 async function textOf(response: Response, contentType: string, url: string): Promise<string> {
-  if (/^text\/event-stream/i.test(contentType)) {
-    await response.body?.cancel()
+  const { status, body } = response
+  const silent = (status >= 300 && status < 400) || status === 401 || status === 403
+  if (silent || /^text\/event-stream/i.test(contentType)) {
+    await body?.cancel()
     return ''
   }
   return response.text().catch((error: unknown) => {

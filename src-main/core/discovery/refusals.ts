@@ -1,6 +1,7 @@
 /** The problems discovery can end in, in plain words, each built in one place. */
+import type { ProblemCode } from '#contract/problem.ts'
 import type { AppError } from '../app-error.ts'
-import { appError, isProblem } from '../app-error.ts'
+import { appError } from '../app-error.ts'
 import type { Zone } from '../ports.ts'
 
 const askOwner = 'Tell the owner of the server; the details below say what is wrong.'
@@ -188,13 +189,21 @@ export function rateLimited(server: string, retryAfter: string): AppError {
   })
 }
 
+const refusals: readonly ProblemCode[] = [
+  'address-forbidden',
+  'zone-crossed',
+  'insecure-address',
+  'unsafe-redirect',
+  'unsafe-authorization-address',
+  'placeholder-endpoint',
+  'issuer-mismatch',
+  'resource-mismatch',
+  'pkce-unsupported',
+  'answer-too-large',
+  'metadata-unusable',
+]
+
 /** True when the failure says "this must not be": it ends the search when nothing better is found, and forbids older fallbacks. */
 export function isRefusal(error: AppError): boolean {
-  return isProblem(
-    error,
-    ...(['address-forbidden', 'zone-crossed', 'insecure-address', 'unsafe-redirect'] as const),
-    ...(['unsafe-authorization-address', 'issuer-mismatch', 'resource-mismatch'] as const),
-    ...(['pkce-unsupported', 'answer-too-large', 'metadata-unusable'] as const),
-    'placeholder-endpoint',
-  )
+  return refusals.includes(error.problem.code)
 }

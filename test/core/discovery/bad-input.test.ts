@@ -79,7 +79,7 @@ describe('hosts', () => {
 
   it('a port that hangs', async () => {
     const { origin } = await startHabit(() => ({ '/mcp': { habit: 'hang' } }))
-    await lookInVain(`${origin}/mcp`, 'timed-out', { http: plainHttp({ patience: 200 }) })
+    await lookInVain(`${origin}/mcp`, 'timed-out', { http: plainHttp({ impatientFor: '/mcp' }) })
   })
 
   it('an authorization server that is dead is asked once, not at every address', async () => {

@@ -153,6 +153,24 @@ describe('R10: documents and challenges that are wrong in small ways', () => {
     expect(codesOf(found)).toEqual(['endpoint-dropped'])
   })
 
+  it('dead hosts among the addresses do not hide the living ones, and are shown', async () => {
+    const { origin } = await startHabit((own) =>
+      complete(own, {
+        '/mcp': demand('Bearer resource_metadata="https://gone.example.com/prm"'),
+        [pathForm]: resourceDocument(`${own}/mcp`, ['https://dead.example.com', own]),
+      }),
+    )
+    const found = await look(`${origin}/mcp`)
+    expect(found.discovery.issuer).toBe(origin)
+    expect(found.otherIssuers).toEqual(['https://dead.example.com'])
+    expect(codesOf(found)).toEqual([
+      'challenge-address-unusable',
+      'several-authorization-servers',
+      'authorization-server-skipped',
+    ])
+    expect(found.discovery.trace.map((each) => each.status)).toEqual([401, 0, 200, 0, 200])
+  })
+
   it('an address with a slash at the end finds the document published without one', async () => {
     const { origin } = await startHabit((own) => complete(own, { '/mcp/': demand('Bearer') }))
     const found = await look(`${origin}/mcp/`)

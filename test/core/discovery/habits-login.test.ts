@@ -93,6 +93,13 @@ describe('R11: a login that is needed but not announced', () => {
     expect(requests).not.toContain('OPTIONS /token')
   })
 
+  it('a demand whose body never ends is a demand all the same', async () => {
+    const { origin } = await startHabit((own) =>
+      complete(own, { '/mcp': { ...demand('Bearer'), habit: 'flood' } }),
+    )
+    expect((await look(`${origin}/mcp`)).discovery.mode).toBe('OAuthWithDCR')
+  })
+
   it('401 and nothing else, as servers with a static key do: not discoverable, never NoAuth', async () => {
     const { origin } = await startHabit(() => ({ '/mcp': demand() }))
     const found = await look(`${origin}/mcp`)

@@ -48,6 +48,20 @@ describe('safety', () => {
     expect(found.discovery.tokenEndpoint).toBe('https://intranet.example.com/token')
   })
 
+  it('S2: a private server may not lead to this computer', async () => {
+    const origin = 'https://intranet.example.com'
+    const server = await startHabit(
+      (own) =>
+        complete(own, { [pathForm]: resourceDocument(`${own}/mcp`, ['http://127.0.0.1:1']) }),
+      origin,
+    )
+    const http = plainHttp({
+      zones: { 'intranet.example.com': 'private' },
+      origins: { [origin]: server.origin },
+    })
+    await lookInVain(`${origin}/mcp`, 'zone-crossed', { http })
+  })
+
   it('S2: a private server may lead to a public authorization server', async () => {
     const issuer = 'https://auth.example.com'
     const sign = await startHabit(() => ({ [oauthForm]: serverDocument(issuer) }))
@@ -101,12 +115,10 @@ describe('safety', () => {
   })
 
   it('S12: metadata that never comes ends in a time-out', async () => {
-    const { origin, requests } = await startHabit((own) =>
-      complete(own, { [oauthForm]: { habit: 'hang' } }),
-    )
-    const http = plainHttp({ patience: 300 })
+    const { origin } = await startHabit((own) => complete(own, { [oauthForm]: { habit: 'hang' } }))
+    const http = plainHttp({ impatientFor: oauthForm })
     await lookInVain(`${origin}/mcp`, 'timed-out', { http })
-    expect(requests.at(-1)).toBe(`GET ${oauthForm}`)
+    expect(http.asked.at(-1)).toBe(origin + oauthForm)
   })
 
   it('S12: too large resource metadata in one place does not hide the right one in another', async () => {
