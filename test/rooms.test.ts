@@ -95,6 +95,8 @@ function complaint(file: string, room: Room, specifier: string): string[] {
       : [`${specifier}: ${room.folder} is host-independent; put it behind a port in core/ports.ts`]
   }
   const target = targetOf(file, specifier)
+  // The version has one home.
+  if (target === 'package.json') return []
   if (target === undefined) {
     const known = room.packages.some(
       (name) => specifier === name || specifier.startsWith(name + '/'),
