@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import { connect as connectTcp, isIP } from 'node:net'
 import type { Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
+import type { TLSSocket } from 'node:tls'
 import { appError } from '#core/app-error.ts'
 import type { Reach } from '#core/ports.ts'
 import { certificateProblem } from './certificate.ts'
@@ -132,11 +133,28 @@ async function encrypted(
     ALPNProtocols: ['http/1.1'],
     rejectUnauthorized: false,
   })
+  explainRefusedHandshake(secure)
   await once(secure, 'secureConnect', signal)
   if (secure.authorized) return secure
   const problem = certificateProblem(secure, url, trust.added)
   secure.destroy()
   throw problem
+}
+
+/**
+ * With TLS 1.3 the client is done before the server has judged the client's certificate (RFC 8446 §4.4.2.4), and many servers hang up without
+ * an alert. A server that ends the connection before it confirmed the handshake with a session ticket, and before a byte of an answer, did so.
+ */
+function explainRefusedHandshake(secure: TLSSocket): void {
+  let confirmed = false
+  secure.once('session', () => (confirmed = true))
+  secure.once('end', () => {
+    if (confirmed || secure.getProtocol() !== 'TLSv1.3' || secure.bytesRead > 0) return
+    const why = 'the server hung up before it confirmed the handshake'
+    secure.destroy(
+      Object.assign(new Error(why), { code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' }),
+    )
+  })
 }
 
 /** Resolves with the socket at `event`; rejects and destroys it at an error, an early end, or when aborted. */

@@ -67,29 +67,54 @@ function issue(folder: string, name: string, options: IssueOptions): KeyPair {
   const subject = `/O=${options.organization ?? 'Somebody'}/CN=${name}`
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-noenc']
   openssl('req', '-new', ...key, '-keyout', keyFile, '-out', requestFile, '-subj', subject)
-  const signer = options.by
-    ? ['-CA', options.by.certFile, '-CAkey', options.by.keyFile, '-CAcreateserial']
-    : ['-key', keyFile]
-  const [from, to] = options.valid ?? []
-  const dates = from && to ? ['-not_before', from, '-not_after', to] : ['-days', '3']
-  openssl(
-    'x509',
-    '-req',
-    '-in',
-    requestFile,
-    '-out',
-    certFile,
-    '-extfile',
-    extensionFile,
-    ...signer,
-    ...dates,
-  )
+  const signing = { requestFile, certFile, extensionFile }
+  if (options.valid && options.by) signWithDates(folder, signing, options.by, options.valid)
+  else sign(signing, options.by, keyFile)
   return {
     cert: readFileSync(certFile, 'utf8'),
     key: readFileSync(keyFile, 'utf8'),
     certFile,
     keyFile,
   }
+}
+
+interface Signing {
+  readonly requestFile: string
+  readonly certFile: string
+  readonly extensionFile: string
+}
+
+function sign(files: Signing, by: KeyPair | undefined, keyFile: string): void {
+  const signer = by
+    ? ['-CA', by.certFile, '-CAkey', by.keyFile, '-CAcreateserial']
+    : ['-key', keyFile]
+  const about = ['-in', files.requestFile, '-out', files.certFile, '-extfile', files.extensionFile]
+  openssl('x509', '-req', ...about, ...signer, '-days', '3')
+}
+
+/** `openssl x509` takes a first and a last day only from version 3.4 on; `openssl ca` always did, and wants a database for it. */
+function signWithDates(
+  folder: string,
+  files: Signing,
+  by: KeyPair,
+  [from, to]: readonly [string, string],
+): void {
+  const database = mkdtempSync(join(folder, 'authority-'))
+  writeFileSync(join(database, 'index.txt'), '')
+  const config = join(database, 'authority.cnf')
+  const rules = ['organizationName = optional', 'commonName = supplied']
+  const settings = [
+    `serial = ${database}/serial`,
+    `database = ${database}/index.txt`,
+    'policy = any',
+    'default_md = sha256',
+  ]
+  const lines = ['[authority]', `new_certs_dir = ${database}`, ...settings, '[any]', ...rules, '']
+  writeFileSync(config, lines.join('\n'))
+  const signer = ['-name', 'authority', '-cert', by.certFile, '-keyfile', by.keyFile]
+  const dates = ['-startdate', from, '-enddate', to, '-create_serial', '-notext', '-batch']
+  const about = ['-in', files.requestFile, '-out', files.certFile, '-extfile', files.extensionFile]
+  openssl('ca', '-config', config, ...signer, ...dates, ...about)
 }
 
 function openssl(...args: string[]): void {

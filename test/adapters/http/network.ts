@@ -49,6 +49,15 @@ export async function rawServer(onSocket: (socket: Socket) => void): Promise<num
   return listening(createTcpServer(onSocket))
 }
 
+/** A port nobody listens on. */
+export async function closedPort(): Promise<number> {
+  const server = createTcpServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return typeof address === 'object' && address ? address.port : 0
+}
+
 export function httpFor(options: Partial<HttpOptions> = {}): ClosableHttp {
   const http = createHttp({
     environment: {},

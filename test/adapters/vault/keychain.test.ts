@@ -40,8 +40,12 @@ const startKeyring = `
   printf %s password | gnome-keyring-daemon --unlock --components=secrets --foreground >/dev/null 2>&1 &
   keyring=$!
   trap 'kill $keyring' EXIT
-  dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.StartServiceByName string:org.freedesktop.secrets uint32:0 >/dev/null 2>&1
-  until gdbus_ready=$(dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets/collection/login org.freedesktop.DBus.Peer.Ping 2>/dev/null); do :; done
+  # Asked for too early, the bus would start a second, locked keyring by itself: first wait until this one owns the name.
+  until dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner \
+    string:org.freedesktop.secrets 2>/dev/null | grep -q 'boolean true'; do sleep 0.05; done
+  until dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets/collection/login \
+    org.freedesktop.DBus.Properties.Get string:org.freedesktop.Secret.Collection string:Locked 2>/dev/null \
+    | grep -q 'boolean false'; do sleep 0.05; done
 `
 const lock = `
   dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets \
