@@ -8,6 +8,8 @@ export interface Found {
   readonly server?: ServerMetadata
   /** The scope named by the challenge, if one was (C28, C29). */
   readonly challengeScope?: string
+  /** The MCP server asks for tokens bound to a key: by its challenge, or in its resource metadata (RFC 9449 §7.1, RFC 9728 §2). */
+  readonly wantsDpop: boolean
   /** Zone of the MCP server; every later address is held to it (S2). */
   readonly zone: Zone
   /** Issuers the resource metadata named besides the chosen one (C6). */

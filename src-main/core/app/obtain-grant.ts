@@ -170,8 +170,9 @@ function watched(guide: Guide, waiting: () => void): Guide {
   }
 }
 
-/** Tokens are bound to a key wherever the server says that it can (E3). */
-async function dpopKeyFor({ server }: Found): Promise<DpopKey | undefined> {
+/** Tokens are bound to a key where both servers know how (E3): what the issuer could bind, a server may not understand. */
+async function dpopKeyFor({ server, wantsDpop }: Found): Promise<DpopKey | undefined> {
+  if (!wantsDpop) return undefined
   const algorithms = server?.dpop_signing_alg_values_supported
   return algorithms?.includes('ES256') === true ? newDpopKey() : undefined
 }

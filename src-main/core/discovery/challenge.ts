@@ -102,6 +102,11 @@ export function isTokenChallenge(challenge: Challenge): boolean {
   return ['bearer', 'dpop'].includes(challenge.scheme.toLowerCase())
 }
 
+/** True for the scheme of tokens that are bound to a key (RFC 9449 §7.1). */
+export function isDpopChallenge(challenge: Challenge): boolean {
+  return challenge.scheme.toLowerCase() === 'dpop'
+}
+
 /** The challenge that speaks to an OAuth client: the first Bearer (or DPoP) that says anything, else the first at all. */
 export function bearerChallenge(challenges: readonly Challenge[]): Challenge | undefined {
   const fitting = challenges.filter(isTokenChallenge)

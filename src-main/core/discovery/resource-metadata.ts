@@ -16,6 +16,8 @@ export interface ResourceMetadata {
   readonly resource: string
   readonly authorizationServers: readonly string[]
   readonly scopes: readonly string[]
+  /** `dpop_bound_access_tokens_required` (RFC 9728 §2). */
+  readonly dpopRequired: boolean
 }
 
 export type ResourceSearch =
@@ -133,7 +135,9 @@ function judged(search: Search, { address, fromChallenge }: Candidate, reply: Re
   }
   noteOddResource(search, resource)
   for (const note of read.notes) search.note(note.code, note.message)
-  const metadata = { resource, authorizationServers: texts(servers), scopes: texts(scopes) }
+  const dpopRequired = read.document['dpop_bound_access_tokens_required'] === true
+  const authorizationServers = texts(servers)
+  const metadata = { resource, authorizationServers, scopes: texts(scopes), dpopRequired }
   return { kind: 'found', metadata }
 }
 

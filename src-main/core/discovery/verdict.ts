@@ -2,7 +2,7 @@
 import type { AuthMode, Discovery, RegistrationWay, ServerMetadata } from '#contract/discovery.ts'
 import type { Found } from '../found.ts'
 import type { Demand } from './first-contact.ts'
-import { bearerChallenge, valueOf } from './challenge.ts'
+import { bearerChallenge, isDpopChallenge, valueOf } from './challenge.ts'
 import { pkceOf } from './endpoints.ts'
 import type { ResourceMetadata } from './resource-metadata.ts'
 import type { Search } from './search.ts'
@@ -76,6 +76,8 @@ function found(
     },
     ...(server && { server }),
     ...(challengeScope !== undefined && { challengeScope }),
+    wantsDpop:
+      metadata?.dpopRequired === true || (demand?.challenges.some(isDpopChallenge) ?? false),
     zone: search.zone,
     otherIssuers: otherIssuers ?? [],
   }

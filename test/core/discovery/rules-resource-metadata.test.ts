@@ -28,6 +28,24 @@ describe('resource metadata', () => {
     expect(probesOf(found)).toEqual(['POST /mcp', `GET ${pathForm}`, `GET ${oauthForm}`])
   })
 
+  it('E3: tokens are bound to a key when the server asks for it, and not because the issuer could', async () => {
+    const withIssuer = (own: string) => ({
+      [oauthForm]: serverDocument(own, { dpop_signing_alg_values_supported: ['ES256'] }),
+    })
+    const silent = await startHabit((own) => complete(own, withIssuer(own)))
+    expect((await look(`${silent.origin}/mcp`)).wantsDpop).toBe(false)
+    const challenging = await startHabit((own) =>
+      complete(own, { ...withIssuer(own), '/mcp': demand('Bearer, DPoP algs="ES256"') }),
+    )
+    expect((await look(`${challenging.origin}/mcp`)).wantsDpop).toBe(true)
+    const documented = await startHabit((own) => {
+      const facts = { dpop_bound_access_tokens_required: true }
+      const document = resourceDocument(`${own}/mcp`, [own], facts)
+      return complete(own, { ...withIssuer(own), [pathForm]: document })
+    })
+    expect((await look(`${documented.origin}/mcp`)).wantsDpop).toBe(true)
+  })
+
   it('C4: the address in the challenge wins over the well-known ones', async () => {
     const { origin, requests } = await startHabit((own) => ({
       '/mcp': demand(`Bearer resource_metadata="${own}/elsewhere"`),
