@@ -59,17 +59,27 @@ const turns: Record<Problem['whoseTurn'], string> = {
 
 /** A problem for people: what, what next, who, and the facts for a ticket. */
 export function problemText(problem: Problem, paint: Paint): string {
-  const facts = Object.entries(problem.details ?? {}).map(
+  const { connection, ...details } = problem.details ?? {}
+  const facts = Object.entries(details).map(
     ([name, value]) => `  ${paint.dim(name + ':')} ${printable(value)}`,
   )
+  // Only problems that signing in solves name their connection.
+  const command = connection === undefined ? [] : [`  aip sign-in ${wordOf(connection)}`]
   return endLine(
     [
       `${paint.bad('✗')} ${paint.bold(printable(problem.message))}`,
       `  ${printable(problem.next)}`,
+      ...command,
       `  ${paint.dim(`Who can act: ${turns[problem.whoseTurn]} · step: ${problem.step} · code: ${problem.code}`)}`,
       ...facts,
     ].join('\n'),
   )
+}
+
+/** A name as one word of a command to copy. */
+function wordOf(name: string): string {
+  const plain = printable(name)
+  return /^[\w.@-]+$/.test(plain) ? plain : `'${plain.replaceAll("'", "'\\''")}'`
 }
 
 /**

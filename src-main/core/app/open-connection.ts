@@ -7,6 +7,7 @@ import { openMcpSession } from '#core/connections/mcp-session.ts'
 import type { McpSession } from '#core/connections/mcp-session.ts'
 import type { ProblemCode } from '#contract/problem.ts'
 import { dpopProof } from '#core/tokens/dpop.ts'
+import { aboutConnection } from './about-connection.ts'
 import { hasAuthorizationHeader, headersOf, storedReach } from './parts.ts'
 import type { AppParts } from './parts.ts'
 
@@ -67,7 +68,7 @@ export async function inSession<T>(
     if (status && isProblem(error)) {
       noteStatus(parts, connection.id, { status, reason: error.problem.message })
     }
-    throw error
+    throw aboutConnection(error, connection)
   } finally {
     // A server that fails to say goodbye changes nothing about the work done.
     await session?.close().catch(() => undefined)

@@ -3,6 +3,7 @@ import type { Connection } from '#contract/connection.ts'
 import { AppError, appError } from '#core/app-error.ts'
 import type { Grant } from '#core/records.ts'
 import type { TokenStatus } from './app.ts'
+import { aboutConnection } from './about-connection.ts'
 import type { AppParts } from './parts.ts'
 
 export async function tokenStatus(parts: AppParts, connection: Connection): Promise<TokenStatus> {
@@ -25,21 +26,22 @@ export async function refreshNow(
   await grantOf(parts, connection)
   const answer = await parts.keeper.refreshNow(connection.id, signal)
   if (answer.status === 'ready') return statusOf(parts, connection, answer.grant)
-  throw answer.problem instanceof Error ? answer.problem : new AppError(answer.problem)
+  throw aboutConnection(new AppError(answer.problem), connection)
 }
 
 async function grantOf(parts: AppParts, connection: Connection): Promise<Grant> {
   const grant = await parts.keeper.read(connection.id)
   if (grant) return grant
   const open = connection.mode === 'NoAuth'
-  throw appError('sign-in-needed', {
+  const problem = appError('sign-in-needed', {
     step: 'token',
     whoseTurn: 'you',
     message: open
       ? `${connection.name} needs no sign-in, so there is no token.`
       : `You are not signed in to ${connection.name}.`,
-    next: open ? 'Nothing has to be done.' : `Sign in with: aip sign-in ${connection.name}`,
+    next: open ? 'Nothing has to be done.' : 'Sign in to it.',
   })
+  throw open ? problem : aboutConnection(problem, connection)
 }
 
 function statusOf(parts: AppParts, { name }: Connection, grant: Grant): TokenStatus {
