@@ -47,6 +47,7 @@ const endings: Record<Ending, readonly ProblemCode[]> = {
     'tunnel-offline',
     'relay-unreachable',
     'agent-not-running',
+    'app-closed',
   ],
   safety: [
     'certificate-untrusted',
@@ -70,7 +71,7 @@ const endings: Record<Ending, readonly ProblemCode[]> = {
     'answer-too-large',
     'tools-changed',
   ],
-  notFound: ['no-such-connection', 'no-such-tunnel'],
+  notFound: ['no-such-connection', 'no-such-tunnel', 'no-such-journey'],
   otherSide: [
     'not-an-mcp-server',
     'server-error',

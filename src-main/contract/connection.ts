@@ -23,6 +23,8 @@ export const LoopbackSpelling = z.enum(['127.0.0.1', 'localhost'])
 export type LoopbackSpelling = z.infer<typeof LoopbackSpelling>
 
 export const ConnectionSettings = z.object({
+  /** What the person wrote about it, for themselves. */
+  description: z.string().optional(),
   /** Scopes the person pinned; undefined: chosen as C28. */
   scope: z.string().optional(),
   /** Host that replaces the authorization server's (Salesforce My Domain, R09). */

@@ -93,6 +93,8 @@ export const problemCodes = [
   'not-exposed',
   'relay-refused',
   // everything else
+  'app-closed',
+  'no-such-journey',
   'not-supported',
   'internal',
 ] as const

@@ -2,14 +2,9 @@
 import { z } from 'zod'
 import { GrantType, LoopbackSpelling } from '#contract/connection.ts'
 import { ServerMetadata } from '#contract/discovery.ts'
+import { TokenEndpointAuthMethod } from '#contract/journey.ts'
 
-export const TokenEndpointAuthMethod = z.enum([
-  'none',
-  'client_secret_post',
-  'client_secret_basic',
-  'private_key_jwt',
-])
-export type TokenEndpointAuthMethod = z.infer<typeof TokenEndpointAuthMethod>
+export { TokenEndpointAuthMethod }
 
 /** The OAuth client this app is at one issuer. Vault key: see `registrationKey`. */
 export const Registration = z.object({
