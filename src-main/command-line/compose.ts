@@ -4,6 +4,7 @@ import { createCallback } from '#adapters/callback.ts'
 import { createClock } from '#adapters/clock.ts'
 import { createHttp } from '#adapters/http/http.ts'
 import { createLog } from '#adapters/log.ts'
+import { createNamedFiles } from '#adapters/named-files.ts'
 import { dataFolder, ensurePrivateFolder } from '#adapters/paths.ts'
 import { createRandom } from '#adapters/random.ts'
 import { createSignInWindow } from '#adapters/sign-in-window.ts'
@@ -53,6 +54,7 @@ export async function composeApp(
     signInWindow:
       instead.signInWindow ?? createSignInWindow({ environment, platform: host.platform }),
     clock: createClock(),
+    files: createNamedFiles(),
     random: createRandom(),
     log,
     version,

@@ -21,6 +21,7 @@ const endings: Record<Ending, readonly ProblemCode[]> = {
     'credentials-in-address',
     'bad-usage',
     'name-taken',
+    'credential-file-unreadable',
     'no-such-tool',
     'import-not-understood',
     'not-supported',

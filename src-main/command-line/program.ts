@@ -30,6 +30,8 @@ function addJourney(program: Command, run: RunVerb): void {
     'find out how a server wants to be signed in to; changes nothing, opens nothing',
     'aip discover https://mcp.example.com/mcp',
   )
+    .option('--identity-provider <file>', "settings of your company's sign-in, for enterprise")
+    .option('--assertion <file>', 'identity token of the platform, for workload')
     .option('--login-host <host>', "host that replaces the authorization server's")
     .action((url: string, options) =>
       run(options, async () => (await import('./verbs/discover.ts')).discover(url, options)),
@@ -55,12 +57,15 @@ function journeyOptions(command: Command): Command {
     .option('--scope <scopes>', 'scopes to ask for, separated by spaces')
     .option('--client-id <id>', 'client id of an OAuth app registered by hand')
     .option('--client-secret-stdin', 'read its secret from standard input')
+    .option('--client-key <file>', 'PEM file with the key that signs in place of a secret')
     .option('--client-metadata-url <url>', 'address of a client id metadata document')
     .addOption(
       new Option('--grant <grant>', 'how to get a token')
-        .choices(['code', 'device', 'client-credentials', 'enterprise'])
+        .choices(['code', 'device', 'client-credentials', 'enterprise', 'workload'])
         .default('code'),
     )
+    .option('--identity-provider <file>', "settings of your company's sign-in, for enterprise")
+    .option('--assertion <file>', 'identity token of the platform, for workload')
     .option('--login-host <host>', "host that replaces the authorization server's")
     .option('--header <line>', "static header, 'Name: value'; repeat for more", collect, [])
     .addOption(
@@ -131,18 +136,21 @@ function addTokens(program: Command, run: RunVerb): void {
 }
 
 function addUse(program: Command, run: RunVerb): void {
-  verb(program, 'tools <name>', 'the tools of a server', 'aip tools example').action(
-    (name: string, options) =>
-      run(options, async () => (await import('./verbs/tools.ts')).tools(name)),
-  )
+  verb(program, 'tools <name>', 'the tools of a server', 'aip tools example')
+    .option('--yes', 'answer yes to questions that only confirm')
+    .action((name: string, options) =>
+      run(options, async () => (await import('./verbs/tools.ts')).tools(name, options)),
+    )
   verb(
     program,
     'call <name> <tool> [json]',
     'call a tool; the arguments are a JSON object, - reads them from standard input',
     `aip call example add '{"a": 2, "b": 3}'`,
-  ).action((name: string, tool: string, json: string | undefined, options) =>
-    run(options, async () => (await import('./verbs/tools.ts')).call(name, tool, json)),
   )
+    .option('--yes', 'answer yes to questions that only confirm')
+    .action((name: string, tool: string, json: string | undefined, options) =>
+      run(options, async () => (await import('./verbs/tools.ts')).call(name, tool, json, options)),
+    )
   verb(
     program,
     'stdio <name>',

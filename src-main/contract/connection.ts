@@ -40,6 +40,10 @@ export const ConnectionSettings = z.object({
   pinnedIssuer: z.string().optional(),
   /** PEM file of extra certificate authorities, and of a client certificate with its key. */
   caFile: z.string().optional(),
+  /** File with the identity token of the workload's platform (RFC 7523); read anew for each sign-in, since platforms rotate it. */
+  assertionFile: z.string().optional(),
+  /** File with the settings of the company's identity provider (enterprise-managed authorization). */
+  identityProviderFile: z.string().optional(),
   clientCertificateFile: z.string().optional(),
   /** Confirmed by the person: plain http in a private network, missing PKCE list. */
   confirmed: z.array(z.enum(['plain-http', 'pkce-unlisted'])).default([]),

@@ -8,6 +8,7 @@ export const problemCodes = [
   'credentials-in-address',
   'bad-usage',
   'name-taken',
+  'credential-file-unreadable',
   'no-such-connection',
   'no-such-tool',
   'import-not-understood',

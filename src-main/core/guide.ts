@@ -47,6 +47,8 @@ export interface ClientRequest {
 export interface ClientAnswer {
   readonly clientId: string
   readonly clientSecret?: string
+  /** PKCS#8 PEM that signs client assertions, in place of a secret (RFC 7523 §2.2). */
+  readonly privateKey?: string
 }
 
 export type Question =

@@ -87,6 +87,12 @@ export interface SignInWindow {
   show(url: string, signal: AbortSignal): Promise<{ readonly closed: Promise<void>; close(): void }>
 }
 
+/** Reads the small text files a person named in a setting: assertions, settings of the identity provider. */
+export interface NamedFiles {
+  /** Throws a `credential-file-unreadable` problem. */
+  read(path: string): Promise<string>
+}
+
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number

@@ -1,7 +1,10 @@
 /** `aip connect`: the whole journey from an address to a stored connection. */
+import { resolve } from 'node:path'
+import { createNamedFiles } from '#adapters/named-files.ts'
 import { ConnectionSettings } from '#contract/connection.ts'
 import { appError } from '#core/app-error.ts'
 import type { ConnectRequest, Connected, Timings } from '#core/app/app.ts'
+import type { ClientAnswer } from '#core/guide.ts'
 import { composeApp } from '../compose.ts'
 import { readAll } from '../read-all.ts'
 import { createTerminalGuide } from '../terminal-guide.ts'
@@ -13,6 +16,9 @@ interface Options {
   scope?: string
   clientId?: string
   clientSecretStdin?: boolean
+  clientKey?: string
+  identityProvider?: string
+  assertion?: string
   clientMetadataUrl?: string
   grant: string
   loginHost?: string
@@ -72,8 +78,9 @@ function timingText(timings: Timings): string {
 async function requestOf(
   url: string,
   options: Options,
-  { host, signal }: VerbContext,
+  context: VerbContext,
 ): Promise<ConnectRequest> {
+  const { host } = context
   const headers = Object.fromEntries(options.header.map(headerOf))
   const settings = ConnectionSettings.parse({
     scope: options.scope,
@@ -81,23 +88,43 @@ async function requestOf(
     resource: options.resource,
     grantType: options.grant,
     clientMetadataUrl: options.clientMetadataUrl,
+    identityProviderFile: absolute(options.identityProvider, host),
+    assertionFile: absolute(options.assertion, host),
     headers: Object.keys(headers),
   })
-  if (options.clientSecretStdin === true && options.clientId === undefined) {
-    throw usage('--client-secret-stdin needs --client-id.', 'Give both, or neither.')
-  }
-  const secret =
-    options.clientSecretStdin === true ? (await readAll(host.stdin, signal)).trim() : ''
+  const client = await clientOf(options, context)
   return {
     url,
     settings,
     headers,
     patienceMs: options.timeout * 1000,
     ...(options.name !== undefined && { name: options.name }),
-    ...(options.clientId !== undefined && {
-      client: { clientId: options.clientId, ...(secret !== '' && { clientSecret: secret }) },
-    }),
+    ...(client && { client }),
   }
+}
+
+async function clientOf(
+  { clientId, clientSecretStdin = false, clientKey }: Options,
+  { host, signal }: VerbContext,
+): Promise<ClientAnswer | undefined> {
+  if (clientId === undefined) {
+    if (clientSecretStdin || clientKey !== undefined) {
+      throw usage('A secret or a key needs --client-id.', 'Give both, or neither.')
+    }
+    return undefined
+  }
+  const secret = clientSecretStdin ? (await readAll(host.stdin, signal)).trim() : ''
+  const key = absolute(clientKey, host)
+  return {
+    clientId,
+    ...(secret !== '' && { clientSecret: secret }),
+    ...(key !== undefined && { privateKey: await createNamedFiles().read(key) }),
+  }
+}
+
+/** Files are found again from any folder, also by a later refresh. */
+function absolute(path: string | undefined, host: VerbContext['host']): string | undefined {
+  return path === undefined ? undefined : resolve(host.cwd(), path)
 }
 
 function headerOf(line: string): [string, string] {

@@ -11,10 +11,14 @@ import { readAll } from '../read-all.ts'
 import { createTerminalGuide } from '../terminal-guide.ts'
 import type { Verb, VerbContext } from '../verb.ts'
 
-export function tools(name: string): Verb {
+interface Options {
+  yes?: boolean
+}
+
+export function tools(name: string, options: Options): Verb {
   return async (context) => {
     const app = await composeApp(context)
-    const guide = createTerminalGuide(context, { opensBrowser: true, yes: false })
+    const guide = createTerminalGuide(context, { opensBrowser: true, yes: options.yes === true })
     try {
       const found = await app.tools(name, guide, context.signal)
       const shown = found.map(({ name: tool, description, inputSchema, annotations }) => ({
@@ -31,11 +35,11 @@ export function tools(name: string): Verb {
   }
 }
 
-export function call(name: string, tool: string, json: string | undefined): Verb {
+export function call(name: string, tool: string, json: string | undefined, options: Options): Verb {
   return async (context) => {
     const input = await inputOf(json, context)
     const app = await composeApp(context)
-    const guide = createTerminalGuide(context, { opensBrowser: true, yes: false })
+    const guide = createTerminalGuide(context, { opensBrowser: true, yes: options.yes === true })
     try {
       const result = await app.call(name, tool, input, guide, context.signal)
       context.output.result(result, resultText(result))

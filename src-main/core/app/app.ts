@@ -2,7 +2,7 @@
 import type { CallToolResult, Tool } from '@modelcontextprotocol/client'
 import type { Connection, ConnectionSettings } from '#contract/connection.ts'
 import type { Discovery, Probe } from '#contract/discovery.ts'
-import type { Guide } from '#core/guide.ts'
+import type { ClientAnswer, Guide } from '#core/guide.ts'
 import type { Vault } from '#core/ports.ts'
 
 export interface App {
@@ -67,7 +67,7 @@ export interface ConnectRequest {
   readonly name?: string
   readonly settings: ConnectionSettings
   /** Pre-registered client. */
-  readonly client?: { readonly clientId: string; readonly clientSecret?: string }
+  readonly client?: ClientAnswer
   /** Static headers in clear; only their names are stored in the connection. */
   readonly headers: Record<string, string>
   /** How long the person has, in milliseconds. */

@@ -1,18 +1,16 @@
 /** Puts the verbs together over the ports a shell provides. */
 import { appError } from '#core/app-error.ts'
 import { discover } from '#core/discovery/discover.ts'
-import { createGrantKeeper } from '#core/grants/grant-keeper.ts'
 import type { Guide } from '#core/guide.ts'
-import { refreshGrant } from '#core/tokens/refresh-grant.ts'
 import type { Connection } from '#contract/connection.ts'
 import type { App } from './app.ts'
 import { exportConnections } from '#core/import-export/export-connections.ts'
 import { connect } from './connect.ts'
 import { importServers } from './exchange.ts'
 import { openLister } from './list-openly.ts'
+import { createKeeper } from './keeper.ts'
 import { checkedName, connectionNamed } from './names.ts'
 import { fetchFor, inSession } from './open-connection.ts'
-import { storedReach } from './parts.ts'
 import type { AppParts, AppPorts } from './parts.ts'
 import { signInAgain } from './sign-in-again.ts'
 import { removeConnection, signOut } from './sign-out.ts'
@@ -21,7 +19,7 @@ import { refreshNow, revealToken, tokenStatus } from './token-status.ts'
 
 /** `close` of the app closes nothing the shell opened: whoever made the ports ends them. */
 export function createApp(ports: AppPorts): App {
-  const parts = withKeeper(ports)
+  const parts = { ...ports, keeper: createKeeper(ports) }
   const { store } = ports
   const named = (name: string) => connectionNamed(name, store.listConnections())
 
@@ -74,18 +72,6 @@ export function createApp(ports: AppPorts): App {
       return { connection, fetch: await fetchFor(parts, connection, signal, stepUp) }
     },
   }
-}
-
-function withKeeper(ports: AppPorts): AppParts {
-  const { store } = ports
-  const refresh = refreshGrant({
-    ...ports,
-    reachOf: (grant) => {
-      const connection = store.listConnections().find((each) => each.id === grant.connectionId)
-      return storedReach(store, grant.connectionId, connection?.settings ?? {})
-    },
-  })
-  return { ...ports, keeper: createGrantKeeper({ ...ports, refresh }) }
 }
 
 /** Only where somebody can see the sign-in page: work nobody watches never opens a browser (R16). */

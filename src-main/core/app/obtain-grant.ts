@@ -1,20 +1,19 @@
 /** Gets a grant for a connection by the way its settings name: the person's browser, a device code, a service account. */
-import type { Connection, ConnectionSettings, GrantType } from '#contract/connection.ts'
-import { appError } from '#core/app-error.ts'
+import type { Connection, GrantType } from '#contract/connection.ts'
 import type { Found } from '#core/found.ts'
-import type { Guide } from '#core/guide.ts'
+import type { ClientAnswer, Guide } from '#core/guide.ts'
 import type { Grant, Registration } from '#core/records.ts'
 import { deleteRegistration } from '#core/registration/delete-registration.ts'
 import type { DeadRegistration } from '#core/registration/deps.ts'
-import { ensureRegistration, serverOf } from '#core/registration/ensure-registration.ts'
-import { chooseScopes } from '#core/sign-in/choose-scopes.ts'
+import { serverOf } from '#core/registration/ensure-registration.ts'
 import { registerAndSignIn } from '#core/sign-in/register-and-sign-in.ts'
-import { clientCredentials } from '#core/tokens/client-credentials.ts'
 import { newDpopKey } from '#core/tokens/dpop.ts'
 import { grantFrom } from '#core/tokens/grant-from.ts'
-import type { DpopKey, TokenReach, TokenResult } from '#core/tokens/token-answer.ts'
+import type { DpopKey, TokenReach } from '#core/tokens/token-answer.ts'
 import { reachFor } from './parts.ts'
 import type { AppParts } from './parts.ts'
+import { signEmployeeIn, signServiceIn, signWorkloadIn } from './sign-in-unattended.ts'
+import type { Won } from './sign-in-unattended.ts'
 
 export interface GrantWish {
   readonly connection: Pick<Connection, 'id' | 'settings'>
@@ -23,7 +22,7 @@ export interface GrantWish {
   readonly signal: AbortSignal
   /** How long to wait for the person, in milliseconds. */
   readonly patienceMs: number
-  readonly client?: { readonly clientId: string; readonly clientSecret?: string }
+  readonly client?: ClientAnswer
   /** Scopes to ask for instead of the chosen ones (step-up, C47). */
   readonly scopes?: readonly string[]
   readonly switchAccount?: boolean
@@ -34,11 +33,6 @@ export interface Obtained {
   readonly grant: Grant
   readonly registerMs: number
   readonly signInMs: number
-}
-
-interface Won {
-  readonly result: TokenResult
-  readonly account: string
 }
 
 /** Registers where that is needed, signs in, and makes the grant; stores nothing but the registration. */
@@ -88,9 +82,10 @@ function winTokens(
       return signPersonIn(grantType, wish, parts, reach, dpopKey)
     case 'client-credentials':
       return signServiceIn(wish, parts, reach, dpopKey)
-    case 'enterprise':
     case 'workload':
-      throw notFromHere(grantType)
+      return signWorkloadIn(wish, parts, reach, dpopKey)
+    case 'enterprise':
+      return signEmployeeIn(wish, parts, reach, dpopKey)
   }
 }
 
@@ -128,37 +123,6 @@ function signPersonIn(
   )
 }
 
-async function signServiceIn(
-  { connection, found, guide, signal, client, scopes: wanted }: GrantWish,
-  parts: AppParts,
-  reach: TokenReach,
-  dpopKey: DpopKey | undefined,
-): Promise<Won> {
-  const { settings } = connection
-  const scopes = wanted ?? chooseScopes(found, settings.scope)
-  const registration = await ensureRegistration(
-    found,
-    { ...parts, guide },
-    { signal, reach, scopes, connectionId: connection.id, ...(client && { client }) },
-  )
-  const result = await clientCredentials(
-    {
-      server: serverOf(found),
-      registration,
-      reach,
-      dpopKey,
-      resource: found.discovery.resource,
-      resourceMode: settings.resource,
-      scopes,
-    },
-    parts,
-    signal,
-  )
-  const account = `service account ${registration.clientId}`
-  guide.tell({ type: 'signed-in', account, scopes: result.tokens.scopes })
-  return { result, account }
-}
-
 /** Notices when registering is over: the person is asked to sign in. */
 function watched(guide: Guide, waiting: () => void): Guide {
   return {
@@ -183,13 +147,4 @@ function known<T extends Record<string, unknown>>(
 ): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
   const entries = Object.entries(members).filter(([, value]) => value !== undefined)
   return Object.fromEntries(entries) as { [Name in keyof T]?: Exclude<T[Name], undefined> }
-}
-
-function notFromHere(grantType: ConnectionSettings['grantType']): Error {
-  return appError('not-supported', {
-    step: 'sign-in',
-    whoseTurn: 'it',
-    message: `Signing in with "${grantType}" needs settings of your company's identity provider that this computer does not have.`,
-    next: 'Ask your IT for them, or sign in with --grant code.',
-  })
 }

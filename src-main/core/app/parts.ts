@@ -7,6 +7,7 @@ import type {
   Clock,
   Http,
   Log,
+  NamedFiles,
   Random,
   SignInWindow,
   Store,
@@ -24,6 +25,7 @@ export interface AppPorts {
   readonly signInWindow: SignInWindow
   readonly clock: Clock
   readonly random: Random
+  readonly files: NamedFiles
   readonly log: Log
   /** Version of the product, told to servers. */
   readonly version: string

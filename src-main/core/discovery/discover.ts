@@ -7,7 +7,7 @@ import { findEarlyServer } from './early-revision.ts'
 import { demandOf, firstContact } from './first-contact.ts'
 import type { Contact, Demand } from './first-contact.ts'
 import { createProber } from './prober.ts'
-import { insecureAddress, isRefusal } from './refusals.ts'
+import { insecureAddress, isRefusal, metadataUnusable } from './refusals.ts'
 import { findResourceMetadata } from './resource-metadata.ts'
 import type { ResourceMetadata, ResourceSearch } from './resource-metadata.ts'
 import type { DiscoverOptions, DiscoveryPorts, Search } from './search.ts'
@@ -33,6 +33,22 @@ export async function discover(
     case 'unclear':
       return judgeUnclearServer(search, contact.otherwise)
   }
+}
+
+/**
+ * Looks for the metadata of an issuer a person or their company named, without an MCP server that leads there (OIDC Discovery, RFC 8414). Throws a
+ * problem when there is none to be used.
+ */
+export async function discoverIssuer(
+  issuer: string,
+  ports: DiscoveryPorts,
+  options: DiscoverOptions = {},
+): Promise<Found> {
+  const search = await beginSearch(issuer, ports, options)
+  const found = await findServerMetadata(search, issuer, true)
+  if (found.kind === 'trouble') throw found.error
+  if (found.kind === 'none') throw metadataUnusable(issuer, 'it publishes none')
+  return loginVerdict(search, { server: found.server })
 }
 
 async function beginSearch(

@@ -38,7 +38,8 @@ export function typedRegistration(
     source,
     clientId: answer.clientId.trim(),
     ...(secret !== '' && { clientSecret: secret }),
-    authMethod: secret === '' ? 'none' : methodForSecret(server),
+    ...(answer.privateKey !== undefined && { privateKey: answer.privateKey }),
+    authMethod: methodFor(server, secret, answer.privateKey),
     redirectUris: addressesToShow(server.issuer, spelling, options.ports),
     spelling,
     createdAt: now,
@@ -64,6 +65,15 @@ export function clientRequest(
       recipe: { provider: recipe.provider, steps: recipe.steps, source: recipe.source },
     }),
   }
+}
+
+function methodFor(
+  server: ServerMetadata,
+  secret: string,
+  privateKey: string | undefined,
+): TokenEndpointAuthMethod {
+  if (privateKey !== undefined) return 'private_key_jwt'
+  return secret === '' ? 'none' : methodForSecret(server)
 }
 
 /** Some providers take the secret in one place only, whatever their metadata says. */

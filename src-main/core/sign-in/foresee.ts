@@ -8,20 +8,29 @@ import type { SignInDeps, SignInOptions } from './deps.ts'
 import type { SignInRefusal } from './refused-sign-in.ts'
 
 /**
- * The refusal the person would meet at the sign-in page, as far as it can be known without a browser. It is asked for when the
- * spelling is not known to work here, or when the server may have forgotten a registration that is used again.
+ * When to ask: never where the spelling is known to work and the client is known; before the browser opens, so that a person sees no
+ * page of errors; but later, while they are away, for a client that has just been made with this very callback address: that the server then
+ * refuses it is rare, and a second authorization request beside every first sign-in is not polite.
  */
+export function whenToForesee(
+  { server, registration, redirectUri }: RequestParts,
+  deps: Pick<SignInDeps, 'store'>,
+): 'never' | 'before' | 'meanwhile' {
+  const proven =
+    spellingThatWorked(server.issuer, deps.store) === callbackParts(redirectUri)?.spelling
+  if (mayBeForgotten(registration)) return 'before'
+  if (proven) return 'never'
+  return registration.source === 'dcr' ? 'meanwhile' : 'before'
+}
+
+/** The refusal the person would meet at the sign-in page, as far as it can be known without a browser. */
 export async function foresee(
   parts: RequestParts,
   otherSpellingLeft: boolean,
   deps: SignInDeps,
   options: SignInOptions,
 ): Promise<SignInRefusal | undefined> {
-  const { server, registration } = parts
-  const proven =
-    spellingThatWorked(server.issuer, deps.store) === callbackParts(parts.redirectUri)?.spelling
-  const forgettable = mayBeForgotten(registration)
-  if (proven && !forgettable) return undefined
+  const forgettable = mayBeForgotten(parts.registration)
   // A request of its own: should the server answer with a code, it belongs to nothing.
   const { url } = await authorizationRequest(parts, deps.random)
   const fetch = deps.http.fetchWithin({ ...options.reach, limits: 'machine' })

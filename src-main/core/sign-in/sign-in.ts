@@ -13,12 +13,12 @@ import type { TokenResult } from '#core/tokens/token-answer.ts'
 import { readReply } from './authorization-reply.ts'
 import { authorizationRequest, type AuthorizationRequest } from './authorization-request.ts'
 import type { SignedIn, SignInDeps, SignInOptions } from './deps.ts'
-import { foresee } from './foresee.ts'
+import { foresee, whenToForesee } from './foresee.ts'
 import { listenFor, spellingsOf } from './listen.ts'
 import { rememberSuccess, rememberUnanswered, resourceRefusedBefore } from './memory.ts'
 import { signInRefused, type SignInRefusal } from './refused-sign-in.ts'
 import { nextVariation, type Variation } from './variation.ts'
-import { cancelled, waitForReply } from './wait-for-reply.ts'
+import { cancelled, waitForReply, type Foreseeing } from './wait-for-reply.ts'
 
 /** At most this many sign-in pages for one click. */
 const maximumAttempts = 4
@@ -109,9 +109,12 @@ async function attemptSignIn(
     }
     const request = await authorizationRequest(parts, deps.random)
     const otherLeft = spellings.some((each) => each !== variation.spelling)
-    const foreseen = await foresee(parts, otherLeft, deps, options)
+    const when = whenToForesee(parts, deps)
+    const look = (signal: AbortSignal) => foresee(parts, otherLeft, deps, { ...options, signal })
+    const foreseen = when === 'before' ? await look(options.signal) : undefined
     if (foreseen) return { status: 'refused', refusal: foreseen, unseen: true }
-    return await openAndRedeem(journey, request, listener, attempt)
+    const meanwhile = when === 'meanwhile' && otherLeft ? look : undefined
+    return await openAndRedeem(journey, request, listener, attempt, meanwhile)
   } catch (error) {
     throw options.signal.aborted ? cancelled(error) : error
   } finally {
@@ -124,14 +127,14 @@ async function openAndRedeem(
   request: AuthorizationRequest,
   listener: CallbackListener,
   attempt: number,
+  meanwhile: Foreseeing | undefined,
 ): Promise<Outcome> {
   const { server, registration, deps, options } = journey
-  const waited = await waitForReply(request, listener, attempt, deps, options).catch(
-    async (error: unknown) => {
-      await rememberUnanswered(registration, deps)
-      throw error
-    },
-  )
+  const wait = waitForReply(request, listener, attempt, deps, options, meanwhile)
+  const waited = await wait.catch(async (error: unknown) => {
+    await rememberUnanswered(registration, deps)
+    throw error
+  })
   if (waited.status === 'redirect-refused') {
     return { status: 'refused', refusal: { error: 'redirect_refused', description: '' } }
   }

@@ -4,11 +4,18 @@ import type { CallbackListener } from '#core/ports.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
 import { personTime, type SignInDeps, type SignInOptions } from './deps.ts'
 import { complainsAboutRedirect, readPasted } from './pasted-address.ts'
+import type { SignInRefusal } from './refused-sign-in.ts'
 
 export type Waited =
   | { readonly status: 'replied'; readonly query: URLSearchParams }
-  /** The person pasted the address of an error page about our callback address. */
+  /** The sign-in page refuses our callback address: the person pasted the address of such a page, or it was found out meanwhile. */
   | { readonly status: 'redirect-refused' }
+
+/** Finds out what the person's browser is shown. */
+export type Foreseeing = (signal: AbortSignal) => Promise<SignInRefusal | undefined>
+
+/** Long enough for a browser that is signed in already, short enough for a person in front of an error page. */
+const meanwhileMs = 4_000
 
 /** Shows the sign-in page and resolves with the first reply. Everything else that was waiting is dropped. */
 export async function waitForReply(
@@ -17,6 +24,7 @@ export async function waitForReply(
   attempt: number,
   deps: SignInDeps,
   options: SignInOptions,
+  meanwhile?: Foreseeing,
 ): Promise<Waited> {
   const settled = new AbortController()
   const signal = AbortSignal.any([options.signal, settled.signal])
@@ -27,6 +35,7 @@ export async function waitForReply(
     pastedReply(request, deps, signal),
     outOfTime(deps, options, signal),
     abortion(options.signal, settled.signal),
+    ...(meanwhile ? [refusedMeanwhile(meanwhile, deps, signal)] : []),
   ]
   // Losers end by the abort below; their rejections belong to nobody.
   for (const wait of waits) wait.catch(() => undefined)
@@ -62,6 +71,18 @@ async function openWindow(
     guide.tell({ type: 'note', note: { code: 'browser-not-opened', message } })
     return undefined
   }
+}
+
+/** Only a refused callback address is something to act on while the person may be typing a password. */
+async function refusedMeanwhile(
+  meanwhile: Foreseeing,
+  { clock }: SignInDeps,
+  signal: AbortSignal,
+): Promise<Waited> {
+  await clock.wait(meanwhileMs, signal)
+  const refusal = await meanwhile(signal)
+  if (refusal?.error === 'redirect_refused') return { status: 'redirect-refused' }
+  return new Promise(() => undefined)
 }
 
 /** What is pasted is tried one after the other; what does not fit is said and forgotten. */

@@ -32,6 +32,7 @@ function possibleMethods(registration: Registration): TokenEndpointAuthMethod[] 
 export async function clientAuthentication(
   method: TokenEndpointAuthMethod,
   registration: Registration,
+  server: ServerMetadata,
 ): Promise<oauth.ClientAuth> {
   switch (method) {
     case 'none':
@@ -41,7 +42,7 @@ export async function clientAuthentication(
     case 'client_secret_basic':
       return basic(registration.clientSecret ?? '')
     case 'private_key_jwt':
-      return oauth.PrivateKeyJwt(await signingKey(registration))
+      return oauth.PrivateKeyJwt(await signingKey(registration, server))
   }
 }
 

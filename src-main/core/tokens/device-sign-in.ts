@@ -102,7 +102,7 @@ async function send(
   const response = await oauth.deviceAuthorizationRequest(
     libraryServer(signIn.server, 'device_authorization_endpoint'),
     libraryClient(signIn.registration, ports.clock),
-    await clientAuthentication(attempt.method, signIn.registration),
+    await clientAuthentication(attempt.method, signIn.registration, signIn.server),
     parameters,
     requestOptions(ports.http, signIn.reach, signal),
   )

@@ -6,12 +6,14 @@ import type { Grant } from '#core/records.ts'
 import { refreshedGrant } from './grant-from.ts'
 import { repairsIn } from './repairs.ts'
 import { requestTokens, type TokenRequest } from './token-request.ts'
-import type { Refusal, TokenPorts, TokenReach } from './token-answer.ts'
+import type { Refusal, TokenPorts, TokenReach, TokenResult } from './token-answer.ts'
 import { tokenResult } from './tokens-of.ts'
 
 export interface RefreshPorts extends TokenPorts {
   /** How the servers of this grant's connection may be reached. */
   readonly reachOf: (grant: Grant) => TokenReach
+  /** Signs in anew where that takes no person (a workload, an employee with a single sign-on agent); undefined: only the person can. */
+  readonly signInAgain?: (grant: Grant, signal: AbortSignal) => Promise<TokenResult | undefined>
 }
 
 /** Errors by which an issuer ends a grant; whatever else happens, the stored grant stays (R01). */
@@ -30,9 +32,11 @@ const DEFINITE = [
 export function refreshGrant(ports: RefreshPorts): Refresh {
   return async (grant, signal) => {
     const request = refreshRequest(grant, ports)
-    if (!request) return { status: 'refused', problem: nothingToRefresh(grant) }
     try {
-      return await attempt(grant, request, ports, signal)
+      if (request) return await attempt(grant, request, ports, signal)
+      const result = await ports.signInAgain?.(grant, signal)
+      if (!result) return { status: 'refused', problem: nothingToRefresh(grant) }
+      return { status: 'refreshed', grant: refreshedGrant(grant, result, ports.clock.now()) }
     } catch (error) {
       signal.throwIfAborted()
       return { status: 'passing', problem: problemOf(error, grant) }

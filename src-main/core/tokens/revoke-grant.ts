@@ -43,7 +43,7 @@ async function revoke(
     const methods = authMethodOrder(grant.server, grant.registration).slice(0, 2)
     let outcome: Revocation = 'not-offered'
     for (const method of methods) {
-      const authenticate = await clientAuthentication(method, grant.registration)
+      const authenticate = await clientAuthentication(method, grant.registration, grant.server)
       const response = await oauth.revocationRequest(
         libraryServer(grant.server, 'revocation_endpoint'),
         libraryClient(grant.registration, ports.clock),

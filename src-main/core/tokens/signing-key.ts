@@ -1,28 +1,40 @@
 /** Turns the private key of a registration into something that signs client assertions (RFC 7523 §2.2). */
+import type { ServerMetadata } from '#contract/discovery.ts'
 import { appError } from '#core/app-error.ts'
 import type { Registration } from '#core/records.ts'
 import { fromBase64 } from './base64url.ts'
 
 type KeyKind = RsaHashedImportParams | EcKeyImportParams | AlgorithmIdentifier
 
-/** Imports the PKCS#8 PEM of `registration`; the algorithm is ES256 unless it says otherwise. */
-export async function signingKey(registration: Registration): Promise<CryptoKey> {
-  const kind = keyKind(registration.privateKeyAlgorithm ?? 'ES256')
+/** Tried in this order where neither the registration nor the server says which one the key is for. */
+const usualAlgorithms = ['ES256', 'RS256', 'EdDSA', 'ES384', 'ES512']
+
+/**
+ * Imports the PKCS#8 PEM of `registration` for the algorithm it names, else for the first one the server takes
+ * (`token_endpoint_auth_signing_alg_values_supported`, RFC 8414 §2) that the key can be used with.
+ */
+export async function signingKey(
+  registration: Registration,
+  server: ServerMetadata,
+): Promise<CryptoKey> {
   const base64 = /-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END PRIVATE KEY-----/.exec(
     registration.privateKey ?? '',
   )?.[1]
-  if (!kind || !base64) throw unusableKey(registration)
-  try {
-    return await crypto.subtle.importKey(
-      'pkcs8',
-      fromBase64(base64.replace(/\s/g, '')),
-      kind,
-      false,
-      ['sign'],
-    )
-  } catch (cause) {
-    throw unusableKey(registration, cause)
+  if (!base64) throw unusableKey(registration)
+  const bytes = fromBase64(base64.replace(/\s/g, ''))
+  const listed = server.token_endpoint_auth_signing_alg_values_supported ?? []
+  const named = registration.privateKeyAlgorithm
+  const algorithms = named === undefined ? [...listed, ...usualAlgorithms] : [named]
+  let cause: unknown
+  for (const kind of algorithms.map(keyKind)) {
+    try {
+      if (kind) return await crypto.subtle.importKey('pkcs8', bytes, kind, false, ['sign'])
+    } catch (error) {
+      // A key for another algorithm: the next one may be the right one.
+      cause = error
+    }
   }
+  throw unusableKey(registration, cause)
 }
 
 function keyKind(algorithm: string): KeyKind | undefined {
@@ -47,7 +59,7 @@ function unusableKey(registration: Registration, cause?: unknown): Error {
     next: 'Give the key again: a PEM file that begins with "BEGIN PRIVATE KEY", and the algorithm it is for.',
     details: {
       issuer: registration.issuer,
-      algorithm: registration.privateKeyAlgorithm ?? 'ES256',
+      algorithm: registration.privateKeyAlgorithm ?? 'not named',
     },
     cause,
   })

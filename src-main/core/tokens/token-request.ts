@@ -116,7 +116,7 @@ async function authentication(
   ports: TokenPorts,
 ): Promise<oauth.ClientAuth> {
   const { registration, dpopKey, server } = request.parties
-  const authenticate = await clientAuthentication(attempt.method, registration)
+  const authenticate = await clientAuthentication(attempt.method, registration, server)
   if (!dpopKey) return authenticate
   const url = server.token_endpoint ?? ''
   return async (as, client, body, headers) => {
