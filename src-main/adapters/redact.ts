@@ -22,7 +22,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
   ],
   [/(\b(?:set-)?cookie["']?\s*[:=]\s*["']?)[^"'\n]+/gi, `$1${hidden}`],
   [
-    /\b(bearer|basic|dpop)\s+(?!realm\b|error\b|scope\b|resource_metadata\b)[\w.~+/=-]{6,}/gi,
+    /\b(bearer|basic|dpop)\s+(?!realm\b|error\b|scope\b|resource_metadata\b|challenge\b)[\w.~+/=-]{6,}/gi,
     `$1 ${hidden}`,
   ],
   // JSON web tokens, and tokens of known makers, by their shape.

@@ -50,7 +50,8 @@ export function createOutput(streams: Streams, json: boolean): Output {
   }
 }
 
-const turns: Record<Problem['whoseTurn'], string> = {
+/** Who can act, for people. */
+export const turns: Record<Problem['whoseTurn'], string> = {
   you: 'your turn',
   'server-owner': "the server's owner",
   it: "your company's IT",

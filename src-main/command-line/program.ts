@@ -17,6 +17,7 @@ export function createProgram(run: RunVerb): Command {
   addTokens(program, run)
   addUse(program, run)
   addExchange(program, run)
+  addDiagnosis(program, run)
   return program
 }
 
@@ -173,6 +174,20 @@ function addExchange(program: Command, run: RunVerb): void {
   verb(program, 'export', 'write an mcp.json without secrets', 'aip export > mcp.json').action(
     (options) => run(options, async () => (await import('./verbs/exchange.ts')).exportServers()),
   )
+}
+
+function addDiagnosis(program: Command, run: RunVerb): void {
+  verb(
+    program,
+    'doctor [target]',
+    'check this computer, an address, or a connection by its name',
+    'aip doctor https://mcp.example.com/mcp',
+  )
+    .option('--bundle <file>', 'write a report for support, without secrets, after showing it')
+    .option('--yes', 'write it without asking')
+    .action((target: string | undefined, options) =>
+      run(options, async () => (await import('./verbs/doctor.ts')).doctor(target, options)),
+    )
 }
 
 function verb(program: Command, usage: string, what: string, example: string): Command {

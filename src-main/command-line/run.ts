@@ -20,9 +20,9 @@ export async function runProgram(
       options.json === true,
     )
     try {
-      await (
-        await verb()
-      )({ host, output, signal: interruption.signal })
+      const run = await verb()
+      const ending = await run({ host, output, signal: interruption.signal })
+      if (typeof ending === 'number') code = ending
     } catch (error) {
       const problem = problemOf(error, interruption.signal)
       output.problem(problem)

@@ -32,6 +32,23 @@ export interface Http {
   fetchWithin(reach: Reach): Fetch
 }
 
+/** What the HTTP layer saw when it opened a connection: evidence for people, nothing is decided by it. */
+export interface SeenConnection {
+  readonly origin: string
+  /** Address and port connected to: the server's, or the proxy's when one stands between. */
+  readonly address: string
+  /** Host and port of the proxy. */
+  readonly proxy?: string
+  /** Left out without encryption. */
+  readonly tls?: {
+    readonly protocol: string
+    readonly subject: string
+    readonly issuer: string
+    /** Milliseconds since 1970. */
+    readonly validTo: number
+  }
+}
+
 /** Kinds of sealed records. */
 export type SecretKind = 'grant' | 'registration' | 'headers' | 'identity' | 'pending'
 

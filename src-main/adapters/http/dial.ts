@@ -6,8 +6,9 @@ import type { Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { TLSSocket } from 'node:tls'
 import { appError } from '#core/app-error.ts'
-import type { Reach } from '#core/ports.ts'
+import type { Reach, SeenConnection } from '#core/ports.ts'
 import { certificateProblem } from './certificate.ts'
+import { seenConnection } from './seen-connection.ts'
 import { networkProblem, proxyFailed, proxyLoginNeeded, timedOut } from './failure.ts'
 import { bareHostname } from './proxy-choice.ts'
 import { checkReach, placeOf } from './resolve.ts'
@@ -20,6 +21,8 @@ export interface DialWay {
   readonly lookup: Lookup
   readonly platform: NodeJS.Platform
   readonly trust: () => Promise<Trust>
+  /** Told about each connection that stands. */
+  readonly seen?: ((connection: SeenConnection) => void) | undefined
 }
 
 const connectSeconds = 20
@@ -32,7 +35,9 @@ export async function dial(url: URL, way: DialWay, closing: AbortSignal): Promis
     const socket = way.proxy
       ? await dialProxy(url, way.proxy, way, signal)
       : await dialDirectly(url, way, signal)
-    return url.protocol === 'https:' ? await encrypted(socket, url, way, signal) : socket
+    const ready = url.protocol === 'https:' ? await encrypted(socket, url, way, signal) : socket
+    way.seen?.(seenConnection(url, way.proxy, socket, ready))
+    return ready
   } catch (error) {
     if (tooLate.aborted) throw timedOut(url, connectSeconds)
     throw networkProblem(error, { url, platform: way.platform, proxy: way.proxy })

@@ -2,7 +2,7 @@
 import type { RequestInit as UndiciRequestInit } from 'undici'
 import { appError } from '#core/app-error.ts'
 import type { AppError } from '#core/app-error.ts'
-import type { Http, Log, Reach } from '#core/ports.ts'
+import type { Http, Log, Reach, SeenConnection } from '#core/ports.ts'
 import { answerWithin } from './answer.ts'
 import { defaultLimits, startDeadline } from './deadline.ts'
 import type { Deadline } from './deadline.ts'
@@ -23,6 +23,8 @@ export interface HttpOptions {
   readonly platform?: NodeJS.Platform
   readonly lookup?: Lookup
   readonly limits?: typeof defaultLimits
+  /** Told about each connection that was opened. */
+  readonly onConnection?: (connection: SeenConnection) => void
 }
 
 /** Http with an end: `close` breaks every connection off, so that the process can exit. */
@@ -37,7 +39,7 @@ export function createHttp(options: HttpOptions): ClosableHttp {
   const router = createRouter(environment, lookup)
   const pools = createPools((reach, proxy) => {
     const trust = () => trusts.trustFor(reach)
-    return { reach, proxy, lookup, platform, trust }
+    return { reach, proxy, lookup, platform, trust, seen: options.onConnection }
   }, closing.signal)
 
   const send = async (url: URL, init: RequestInit, reach: Reach, deadline: Deadline) => {

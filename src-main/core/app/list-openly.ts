@@ -8,7 +8,7 @@ import type { AppPorts } from './parts.ts'
 
 /** True: listed. A challenge or false: a login was demanded after all. Other failures are thrown. */
 export function openLister(
-  ports: AppPorts,
+  ports: Pick<AppPorts, 'http' | 'version'>,
   url: string,
   settings: Partial<ConnectionSettings>,
   headers: Record<string, string>,
