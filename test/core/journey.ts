@@ -72,6 +72,8 @@ export async function journey(script: Script = {}): Promise<Journey> {
       return Promise.resolve(script.says ?? true)
     },
     async *pasted() {
+      // The page is shown in the same turn in which pasting begins.
+      await Promise.resolve()
       const shown = told.findLast((each) => each.type === 'sign-in-waiting')
       if (shown) yield* script.pastes?.(shown) ?? []
     },
@@ -111,10 +113,15 @@ export async function browse(url: string): Promise<string> {
   throw new Error(`no end after ${next}`)
 }
 
-/** Options every sign-in and registration of these tests starts from; the callback port is nobody else's. */
+/** Options every sign-in of these tests starts from; the callback port is nobody else's. */
 export async function options() {
   const { signal } = new AbortController()
-  return { signal, reach: { zone: 'loopback' }, scopes: [], ports: [await freePort()] } as const
+  return { signal, reach: { zone: 'loopback' }, ports: [await freePort()] } as const
+}
+
+/** The same for a registration by itself. */
+export async function registrationOptions() {
+  return { ...(await options()), scopes: [] } as const
 }
 
 /** The problem `work` ends in; fails when it succeeds or ends in anything else. */

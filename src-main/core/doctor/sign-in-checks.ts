@@ -96,7 +96,7 @@ export async function callbackCheck(
   }
   const registered = registeredUri(grant.registration, spelling) ?? redirectUri
   const reach = reachFor(wish.settings, found.zone)
-  const { url } = await authorizationRequest(
+  const request = await authorizationRequest(
     {
       server,
       registration: grant.registration,
@@ -108,7 +108,7 @@ export async function callbackCheck(
     ports.random,
   )
   const fetch = ports.http.fetchWithin({ ...reach, limits: 'machine' })
-  const foresight = await askAhead(url, fetch, signal)
+  const foresight = await askAhead(request, server, fetch, signal)
   if (foresight.status !== 'refused') {
     const answer = foresight.status === 'fine' ? 'is taken' : 'is probably taken'
     return passed('callback-spelling', `${registered} ${answer}`)

@@ -1,7 +1,11 @@
 /** Asks the sign-in page without cookies, before a browser opens, whether it knows this app and takes its callback address (R03, R04). */
 import { z } from 'zod'
+import type { ServerMetadata } from '#contract/discovery.ts'
+import { isProblem } from '#core/app-error.ts'
 import type { Fetch } from '#core/ports.ts'
 import { readText } from '#core/tokens/read-text.ts'
+import { readReply } from './authorization-reply.ts'
+import type { AuthorizationRequest } from './authorization-request.ts'
 
 /** `unsure`: nothing can be concluded, so the person's browser has to find out. */
 export type Foresight =
@@ -22,17 +26,22 @@ const lasting: readonly string[] = [
   'invalid_target',
 ]
 
-/** What the sign-in page at `url` would do. Only cancelling throws. */
-export async function askAhead(url: string, fetch: Fetch, signal: AbortSignal): Promise<Foresight> {
+/** What the sign-in page would do with `request`. Only cancelling throws. */
+export async function askAhead(
+  request: AuthorizationRequest,
+  server: ServerMetadata,
+  fetch: Fetch,
+  signal: AbortSignal,
+): Promise<Foresight> {
   try {
-    const response = await fetch(url, {
+    const response = await fetch(request.url, {
       headers: { accept: 'text/html,application/json;q=0.9,*/*;q=0.8' },
       redirect: 'manual',
       signal,
     })
     if (response.status >= 300 && response.status < 400) {
       await response.body?.cancel()
-      return fromLocation(response.headers.get('location') ?? '', url)
+      return fromLocation(response.headers.get('location') ?? '', request, server)
     }
     return fromPage(response.status, await readText(response))
   } catch (error) {
@@ -42,13 +51,38 @@ export async function askAhead(url: string, fetch: Fetch, signal: AbortSignal): 
   }
 }
 
-/** Only error words count: a login page's address often repeats our own parameters. */
-function fromLocation(location: string, base: string): Foresight {
-  const target = URL.parse(location, base)
+function fromLocation(
+  location: string,
+  request: AuthorizationRequest,
+  server: ServerMetadata,
+): Foresight {
+  const target = URL.parse(location, request.url)
   if (!target) return unsure
-  const error = target.searchParams.get('error') ?? ''
+  if (target.href.startsWith(`${request.redirectUri}?`)) {
+    return fromReply(target.searchParams, request, server)
+  }
+  // Only error words count: a login page's address often repeats our own parameters.
+  return fromErrorCode(target.searchParams.get('error') ?? '', target.pathname)
+}
+
+/** A reply already. The words of one that is not from this issuer are not acted on (C37): the browser's reply will be judged. */
+function fromReply(
+  query: URLSearchParams,
+  request: AuthorizationRequest,
+  server: ServerMetadata,
+): Foresight {
+  try {
+    const reply = readReply(query, request, server)
+    return reply.status === 'code' ? fine : fromErrorCode(reply.error, '')
+  } catch (error) {
+    if (isProblem(error)) return unsure
+    throw error
+  }
+}
+
+function fromErrorCode(error: string, path: string): Foresight {
   if (lasting.includes(error)) return { status: 'refused', error, certain: true }
-  return aboutRedirect(`${error} ${target.pathname}`) ? redirectRefused(false) : fine
+  return aboutRedirect(`${error} ${path}`) ? redirectRefused(false) : fine
 }
 
 function fromPage(status: number, text: string): Foresight {

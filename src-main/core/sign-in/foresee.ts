@@ -32,9 +32,9 @@ export async function foresee(
 ): Promise<SignInRefusal | undefined> {
   const forgettable = mayBeForgotten(parts.registration)
   // A request of its own: should the server answer with a code, it belongs to nothing.
-  const { url } = await authorizationRequest(parts, deps.random)
+  const request = await authorizationRequest(parts, deps.random)
   const fetch = deps.http.fetchWithin({ ...options.reach, limits: 'machine' })
-  const foresight = await askAhead(url, fetch, options.signal)
+  const foresight = await askAhead(request, parts.server, fetch, options.signal)
   if (foresight.status !== 'refused') return undefined
   const { error, certain } = foresight
   const description = 'The sign-in page said so before it was opened.'

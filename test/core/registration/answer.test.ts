@@ -1,14 +1,14 @@
 /** What registration endpoints answer, and what becomes of it (R06, R14, R27). */
 import { describe, expect, it } from 'vitest'
 import { ensureRegistration } from '#core/registration/ensure-registration.ts'
-import { journey, options, problemOf } from '../journey.ts'
+import { journey, registrationOptions, problemOf } from '../journey.ts'
 import { startLogin, type Answer, type Habit } from '../login-server.ts'
 
 /** Registers where `habit` answers; a person is there who types a client when asked. */
 async function register(habit: Habit) {
   const login = await startLogin({ '/register': habit })
   const deps = await journey({ client: { clientId: 'typed' } })
-  const asked = await options()
+  const asked = await registrationOptions()
   const work = ensureRegistration(login.found(), deps, asked)
   return { work, deps, login, asked, again: () => ensureRegistration(login.found(), deps, asked) }
 }
@@ -129,7 +129,7 @@ describe('an answer nobody can use', () => {
   it('nobody answering asks the person as well', async () => {
     const login = await startLogin({}, { registration_endpoint: 'http://127.0.0.1:1/register' })
     const deps = await journey({ client: { clientId: 'typed' } })
-    const made = await ensureRegistration(login.found(), deps, await options())
+    const made = await ensureRegistration(login.found(), deps, await registrationOptions())
     expect(made.source).toBe('manual')
     expect(deps.requests[0]?.why).toMatch(/\.$/)
   })
@@ -137,7 +137,7 @@ describe('an answer nobody can use', () => {
   it('S1: a registration address in a more private zone is a safety problem, and nobody types credentials for it', async () => {
     const login = await startLogin()
     const deps = await journey({ client: { clientId: 'typed' } })
-    const asked = { ...(await options()), reach: { zone: 'public' } } as const
+    const asked = { ...(await registrationOptions()), reach: { zone: 'public' } } as const
     const problem = await problemOf(ensureRegistration(login.found(), deps, asked))
     expect(problem.code).toBe('zone-crossed')
     expect(deps.requests).toEqual([])

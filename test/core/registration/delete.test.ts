@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { deleteRegistration } from '#core/registration/delete-registration.ts'
 import { ensureRegistration } from '#core/registration/ensure-registration.ts'
-import { journey, options } from '../journey.ts'
+import { journey, registrationOptions } from '../journey.ts'
 import { startLogin, type Answer } from '../login-server.ts'
 
 /** Registers where management is offered at `address` (below the server when it is a path), then deletes. */
@@ -19,7 +19,7 @@ async function deleteWhere(address: string, answer: Answer, token: string | null
     '/manage': () => answer,
   })
   const deps = await journey()
-  const asked = await options()
+  const asked = await registrationOptions()
   const made = await ensureRegistration(login.found(), deps, asked)
   const fetch = deps.http.fetchWithin({ ...asked.reach, limits: 'machine' })
   const receipt = await deleteRegistration(made, { fetch, vault: deps.vault }, asked.signal)
@@ -75,7 +75,7 @@ describe('a registration that is given back', () => {
   it('that a person made by hand stays at the provider', async () => {
     const login = await startLogin({}, { registration_endpoint: undefined })
     const deps = await journey({ client: { clientId: 'typed' } })
-    const asked = await options()
+    const asked = await registrationOptions()
     const made = await ensureRegistration(login.found(), deps, asked)
     const fetch = deps.http.fetchWithin({ ...asked.reach, limits: 'machine' })
     const receipt = await deleteRegistration(

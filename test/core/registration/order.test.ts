@@ -1,7 +1,7 @@
 /** Which way of becoming a client is taken, and what is said about those that were passed over (C16 to C19, R06). */
 import { describe, expect, it } from 'vitest'
 import { ensureRegistration } from '#core/registration/ensure-registration.ts'
-import { journey, options, problemOf, type Journey } from '../journey.ts'
+import { journey, registrationOptions, problemOf, type Journey } from '../journey.ts'
 import { startLogin } from '../login-server.ts'
 
 const documentAddress = 'https://example.com/client.json'
@@ -15,7 +15,7 @@ describe('the order of the ways', () => {
     const login = await startLogin({}, { client_id_metadata_document_supported: true })
     const deps = await journey()
     const made = await ensureRegistration(login.found(), deps, {
-      ...(await options()),
+      ...(await registrationOptions()),
       client: { clientId: ' mine ', clientSecret: '' },
       clientMetadataUrl: documentAddress,
     })
@@ -29,7 +29,7 @@ describe('the order of the ways', () => {
     const login = await startLogin({}, { client_id_metadata_document_supported: true })
     const deps = await journey()
     const made = await ensureRegistration(login.found(), deps, {
-      ...(await options()),
+      ...(await registrationOptions()),
       clientMetadataUrl: documentAddress,
     })
     expect(made).toMatchObject({ source: 'cimd', clientId: documentAddress, authMethod: 'none' })
@@ -45,7 +45,7 @@ describe('the order of the ways', () => {
     'not an address',
   ])('C18: %s cannot be a client id', async (clientMetadataUrl) => {
     const login = await startLogin({}, { client_id_metadata_document_supported: true })
-    const asked = { ...(await options()), clientMetadataUrl }
+    const asked = { ...(await registrationOptions()), clientMetadataUrl }
     const problem = await problemOf(ensureRegistration(login.found(), await journey(), asked))
     expect(problem).toMatchObject({ code: 'bad-address', details: { address: clientMetadataUrl } })
   })
@@ -53,7 +53,7 @@ describe('the order of the ways', () => {
   it('C19: then registering by itself', async () => {
     const login = await startLogin()
     const deps = await journey()
-    const made = await ensureRegistration(login.found(), deps, await options())
+    const made = await ensureRegistration(login.found(), deps, await registrationOptions())
     expect(made).toMatchObject({ source: 'dcr', authMethod: 'none', issuer: login.origin })
     expect(login.clients.has(made.clientId)).toBe(true)
     expect(waysTold(deps)).toEqual([['dcr', 'This app registered itself at the server.']])
@@ -62,7 +62,7 @@ describe('the order of the ways', () => {
   it('C16: at last the person, who is told why nothing else was possible', async () => {
     const login = await startLogin({}, { registration_endpoint: undefined })
     const deps = await journey({ client: { clientId: 'typed', clientSecret: 'secret' } })
-    const made = await ensureRegistration(login.found(), deps, await options())
+    const made = await ensureRegistration(login.found(), deps, await registrationOptions())
     expect(made).toMatchObject({ source: 'manual', clientId: 'typed', clientSecret: 'secret' })
     expect(waysTold(deps)).toEqual([
       ['manual', 'The server does not let apps register themselves.'],
@@ -73,7 +73,9 @@ describe('the order of the ways', () => {
     const login = await startLogin()
     const { discovery, wantsDpop, zone, otherIssuers } = login.found()
     const found = { discovery, wantsDpop, zone, otherIssuers }
-    const problem = await problemOf(ensureRegistration(found, await journey(), await options()))
+    const problem = await problemOf(
+      ensureRegistration(found, await journey(), await registrationOptions()),
+    )
     expect(problem.code).toBe('login-needed-not-discoverable')
   })
 })
@@ -88,7 +90,7 @@ describe('what the person is asked', () => {
       },
     )
     const deps = await journey({ client: { clientId: 'typed', clientSecret: 's' } })
-    const asked = { ...(await options()), scopes: ['read', 'write'] }
+    const asked = { ...(await registrationOptions()), scopes: ['read', 'write'] }
     const made = await ensureRegistration(login.found(), deps, asked)
     const [port] = asked.ports
     expect(deps.requests).toMatchObject([
@@ -109,7 +111,7 @@ describe('what the person is asked', () => {
   it('R04: shows the spelling the person chose', async () => {
     const login = await startLogin({}, { registration_endpoint: undefined })
     const deps = await journey({ client: { clientId: 'typed' } })
-    const asked = { ...(await options()), spelling: 'localhost' } as const
+    const asked = { ...(await registrationOptions()), spelling: 'localhost' } as const
     await ensureRegistration(login.found(), deps, asked)
     expect(deps.requests[0]?.callbackUrls).toEqual([`http://localhost:${asked.ports[0]}/callback`])
   })
@@ -117,7 +119,7 @@ describe('what the person is asked', () => {
   it('R06: turning away leaves a problem with everything to do it later, and nothing stored', async () => {
     const login = await startLogin({}, { registration_endpoint: undefined })
     const deps = await journey()
-    const asked = { ...(await options()), scopes: ['read'] }
+    const asked = { ...(await registrationOptions()), scopes: ['read'] }
     const problem = await problemOf(ensureRegistration(login.found(), deps, asked))
     expect(problem).toMatchObject({
       code: 'client-id-needed',
@@ -134,7 +136,7 @@ describe('what the person is asked', () => {
   it('is not asked again for the same connection', async () => {
     const login = await startLogin({}, { registration_endpoint: undefined })
     const deps = await journey({ client: { clientId: 'typed' } })
-    const asked = { ...(await options()), connectionId: 'c1' }
+    const asked = { ...(await registrationOptions()), connectionId: 'c1' }
     await ensureRegistration(login.found(), deps, asked)
     expect(await ensureRegistration(login.found(), deps, asked)).toMatchObject({
       clientId: 'typed',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ServerMetadata } from '#contract/discovery.ts'
 import { ensureRegistration } from '#core/registration/ensure-registration.ts'
 import type { RegistrationOptions } from '#core/registration/deps.ts'
-import { journey, options, type Script } from '../journey.ts'
+import { journey, registrationOptions, type Script } from '../journey.ts'
 import { startLogin, type Habit } from '../login-server.ts'
 
 async function register(
@@ -14,7 +14,7 @@ async function register(
 ) {
   const login = await startLogin(habit && { '/register': habit }, metadata)
   const deps = await journey({ client: { clientId: 'typed' }, ...script })
-  const asked = { ...(await options()), ...wish }
+  const asked = { ...(await registrationOptions()), ...wish }
   const made = await ensureRegistration(login.found(), deps, asked)
   const sent = login.to('/register').map((each) => each.body)
   return { made, sent, deps, port: asked.ports?.[0], origin: login.origin }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ensureRegistration } from '#core/registration/ensure-registration.ts'
 import { rememberRefusal } from '#core/registration/refused-credentials.ts'
 import { keyOfRegistration, updateRegistration } from '#core/registration/saved-registrations.ts'
-import { journey, options, problemOf } from '../journey.ts'
+import { journey, registrationOptions, problemOf } from '../journey.ts'
 import { startLogin, tokens, type LoginServer } from '../login-server.ts'
 
 const hour = 3_600_000
@@ -16,7 +16,7 @@ describe('a registration', () => {
   it('R27: is made once when twelve connections want it at once', async () => {
     const login = await startLogin()
     const deps = await journey()
-    const asked = await options()
+    const asked = await registrationOptions()
     const made = await Promise.all(
       Array.from({ length: 12 }, (_, number) =>
         ensureRegistration(login.found(), deps, { ...asked, connectionId: `c${number}` }),
@@ -29,8 +29,8 @@ describe('a registration', () => {
   it('R27: is made anew for another set of callback addresses', async () => {
     const login = await startLogin()
     const deps = await journey()
-    const first = await ensureRegistration(login.found(), deps, await options())
-    const second = await ensureRegistration(login.found(), deps, await options())
+    const first = await ensureRegistration(login.found(), deps, await registrationOptions())
+    const second = await ensureRegistration(login.found(), deps, await registrationOptions())
     expect(registrationsAt(login)).toBe(2)
     expect(second.clientId).not.toBe(first.clientId)
   })
@@ -38,7 +38,7 @@ describe('a registration', () => {
   it('C22: is never used at another issuer, even when the record lies in its place', async () => {
     const [one, other] = [await startLogin(), await startLogin()]
     const deps = await journey()
-    const asked = await options()
+    const asked = await registrationOptions()
     const made = await ensureRegistration(one.found(), deps, asked)
     const key = (await keyOfRegistration(deps.vault, made)) ?? ''
     await deps.vault.write('registration', key.replace(one.origin, other.origin), made)
@@ -64,7 +64,7 @@ describe('a registration', () => {
       { token_endpoint_auth_methods_supported: ['client_secret_post'] },
     )
     const deps = await journey()
-    const asked = await options()
+    const asked = await registrationOptions()
     const register = () => ensureRegistration(login.found(), deps, asked)
     expect((await register()).clientId).toBe('c1')
     deps.clock.advance(23 * hour)
@@ -77,7 +77,7 @@ describe('a registration', () => {
   it('R03: that the server forgot is replaced, and nothing else is', async () => {
     const login = await startLogin()
     const deps = await journey()
-    const asked = await options()
+    const asked = await registrationOptions()
     const first = await ensureRegistration(login.found(), deps, asked)
     const dead = { clientId: first.clientId, reason: 'The server forgot this app.' }
     const second = await ensureRegistration(login.found(), deps, { ...asked, dead })
@@ -91,7 +91,7 @@ describe('a registration', () => {
   it('R03: that once worked and whose last sign-in never came back is replaced once', async () => {
     const login = await startLogin()
     const deps = await journey()
-    const asked = await options()
+    const asked = await registrationOptions()
     const register = () => ensureRegistration(login.found(), deps, asked)
     const first = await register()
     await updateRegistration(deps.vault, { ...first, lastAttemptUnanswered: true })
@@ -109,7 +109,7 @@ describe('a registration', () => {
   it('of an older shape is no registration', async () => {
     const login = await startLogin()
     const deps = await journey()
-    const asked = await options()
+    const asked = await registrationOptions()
     const first = await ensureRegistration(login.found(), deps, asked)
     const key = (await keyOfRegistration(deps.vault, first)) ?? ''
     await deps.vault.write('registration', key, { id: 'old shape' })
@@ -124,7 +124,7 @@ describe('credentials a person typed', () => {
   it('C23: are not tried at another authorization server that took the place of theirs', async () => {
     const [one, other] = [await startLogin({}, byHand), await startLogin({}, byHand)]
     const deps = await journey({ client: { clientId: 'typed', clientSecret: 's' } })
-    const asked = { ...(await options()), connectionId: 'c1' }
+    const asked = { ...(await registrationOptions()), connectionId: 'c1' }
     await ensureRegistration(one.found(), deps, asked)
     const problem = await problemOf(ensureRegistration(other.found(), deps, asked))
     expect(problem).toMatchObject({
@@ -138,7 +138,7 @@ describe('credentials a person typed', () => {
   it('are kept when the server refuses them, and asked for again with its words', async () => {
     const login = await startLogin({}, byHand)
     const deps = await journey({ client: { clientId: 'typed', clientSecret: 's' } })
-    const asked = { ...(await options()), connectionId: 'c1' }
+    const asked = { ...(await registrationOptions()), connectionId: 'c1' }
     const made = await ensureRegistration(login.found(), deps, asked)
     rememberRefusal(made, deps.store, 'It says: secret expired.')
     const dead = { clientId: 'typed', reason: 'It says: secret expired.' }
@@ -155,7 +155,7 @@ describe('credentials a person typed', () => {
   it('R09 R24: of two connections to one issuer stay apart', async () => {
     const login = await startLogin({ '/token': () => tokens() }, byHand)
     const deps = await journey()
-    const asked = await options()
+    const asked = await registrationOptions()
     const give = (connectionId: string, clientId: string) =>
       ensureRegistration(login.found(), deps, { ...asked, connectionId, client: { clientId } })
     const keep = (connectionId: string) =>
