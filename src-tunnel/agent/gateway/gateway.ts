@@ -1,0 +1,133 @@
+/** The HTTP front of the edge: one request of the platform in, one to the MCP server out, with policy and token between (G1 to G28). */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Exposure } from '#tunnel/protocol/exposure.ts'
+import { failureAnswer } from '#tunnel/protocol/failure.ts'
+import { deliver } from './deliver.ts'
+import { createMessageAddresses } from './endpoint-event.ts'
+import type { MessageAddresses } from './endpoint-event.ts'
+import { headerIn } from './headers.ts'
+import { isRestrictive, judgeBody, tooLargeToJudge } from './policy.ts'
+import type { GatewayPorts, Refusal } from './ports.ts'
+import { recordOf } from './record.ts'
+import type { Outcome, Served } from './record.ts'
+import { badMethod, badPath, foreignSession, notExposed } from './refusals.ts'
+import { takeBody } from './request-body.ts'
+import type { RequestBody } from './request-body.ts'
+import { createSessions } from './sessions.ts'
+import type { Sessions } from './sessions.ts'
+import { pathAt, targetOf } from './target.ts'
+
+/**
+ * Answers one request. `request.url` is `/<connection>[/rest][?query]`; `caller` is the name of the access key. Never rejects: what goes wrong is
+ * an answer with the marker header, or a broken stream.
+ */
+export type Gateway = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  caller: string,
+) => Promise<void>
+
+/** `messageKey`: 32 random bytes of this process. */
+export function createGateway(ports: GatewayPorts, messageKey: Uint8Array): Gateway {
+  const parts = {
+    ports,
+    sessions: createSessions(),
+    addresses: createMessageAddresses(messageKey),
+  }
+  return async (request, response, caller) => {
+    const at = ports.now()
+    // The caller's going away in the middle of something is no event of ours; the exchange notices by `close`.
+    request.on('error', () => undefined)
+    response.on('error', () => undefined)
+    const served = await serve(parts, request, response, caller)
+    conclude(served.outcome, request, response)
+    ports.record(recordOf(served, request, response, { at, caller, ms: ports.now() - at }))
+  }
+}
+
+interface Parts {
+  readonly ports: GatewayPorts
+  readonly sessions: Sessions
+  readonly addresses: MessageAddresses
+}
+
+async function serve(
+  parts: Parts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  caller: string,
+): Promise<Served> {
+  const target = targetOf(request.url ?? '')
+  if (target.status === 'refused') return refused(badPath)
+  const exposure = parts.ports.exposed(target.name)
+  if (!exposure) return refused(notExposed(target.name))
+  const passThrough = exposure.access === 'pass-through'
+  if (target.status === 'well-known' && !passThrough) return { outcome: { by: 'nobody' } }
+  const method = request.method ?? 'GET'
+  // TRACE sends back what it got, and that would be the token (RFC 9110 §9.3.8).
+  if (method === 'TRACE' || method === 'CONNECT') return refused(badMethod(method))
+  const session = headerIn(request.rawHeaders, 'mcp-session-id')
+  if (session !== undefined && !parts.sessions.mayUse(target.name, session, caller)) {
+    return refused(foreignSession)
+  }
+  let body: RequestBody
+  try {
+    body = await takeBody(request, isRestrictive(exposure.tools))
+  } catch {
+    return { outcome: { by: 'server', result: { result: 'caller-left', status: 0, bytes: 0 } } }
+  }
+  const blocked = judge(exposure, body, request)
+  if (blocked) return { body, ...refused(blocked) }
+  const query = target.status === 'found' ? target.query : ''
+  const path =
+    (target.rest === '' && parts.addresses.pathIn(target.name, query)) ||
+    pathAt(new URL(exposure.url), target.rest, query)
+  const outcome = await deliver(parts.ports, {
+    exposure,
+    request,
+    response,
+    body,
+    path,
+    reference: (at) => parts.addresses.referenceTo(target.name, at),
+    onSession: (id) => parts.sessions.remember(target.name, id, caller),
+  })
+  return { outcome, body }
+}
+
+function judge(
+  exposure: Exposure,
+  body: RequestBody,
+  request: IncomingMessage,
+): Refusal | undefined {
+  if (!isRestrictive(exposure.tools) || body.kind === 'none') return undefined
+  const verdict =
+    body.kind === 'held'
+      ? judgeBody(exposure.tools, body.bytes, {
+          encoding: headerIn(request.rawHeaders, 'content-encoding'),
+          type: headerIn(request.rawHeaders, 'content-type'),
+        })
+      : tooLargeToJudge()
+  if (verdict.verdict === 'pass') return undefined
+  const { code, message, next } = verdict
+  return { code, message, next, delivered: 'no' }
+}
+
+function conclude(outcome: Outcome, request: IncomingMessage, response: ServerResponse): void {
+  if (outcome.by === 'server' || response.destroyed) return
+  // What is left of the body is not waited for.
+  if (!request.complete) response.setHeader('connection', 'close')
+  if (outcome.by === 'nobody') {
+    response.writeHead(404, { 'content-type': 'text/plain', 'content-length': '0' }).end()
+    return
+  }
+  const { code, ...words } = outcome.refusal
+  const answer = failureAnswer(code, words)
+  for (let at = 0; at + 1 < answer.headers.length; at += 2) {
+    response.setHeader(answer.headers[at] ?? '', answer.headers[at + 1] ?? '')
+  }
+  response.writeHead(answer.status).end(answer.body)
+}
+
+function refused(refusal: Refusal): Served {
+  return { outcome: { by: 'gateway', refusal } }
+}
