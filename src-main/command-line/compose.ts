@@ -1,17 +1,7 @@
-/** Chooses the adapters of this machine and puts the app together over them. The only place of the command line that knows both. */
+/** Puts the app together over this machine for one run of the command line. */
 import { homedir } from 'node:os'
-import { createCallback } from '#adapters/callback.ts'
-import { createClock } from '#adapters/clock.ts'
-import { createHttp } from '#adapters/http/http.ts'
 import { createLog } from '#adapters/log.ts'
-import { createNamedFiles } from '#adapters/named-files.ts'
-import { dataFolder, ensurePrivateFolder } from '#adapters/paths.ts'
-import { createRandom } from '#adapters/random.ts'
-import { createSignInWindow } from '#adapters/sign-in-window.ts'
-import { openDatabase } from '#adapters/store/database.ts'
-import { createStore } from '#adapters/store/store.ts'
-import { vaultOptionsFrom } from '#adapters/vault/vault-kind.ts'
-import { vaultOnDemand } from '#adapters/vault/vault-on-demand.ts'
+import { openMachine } from '#adapters/machine.ts'
 import type { App } from '#core/app/app.ts'
 import { createApp } from '#core/app/create-app.ts'
 import type { SignInWindow } from '#core/ports.ts'
@@ -35,35 +25,15 @@ export async function composeApp(
 ): Promise<ComposedApp> {
   const environment = instead.environment ?? host.env
   const level = environment['AIP_DEBUG'] === '1' ? 'debug' : 'silent'
-  const log = createLog({ level, format: 'text', now: Date.now })
-  const folder = dataFolder({
+  const machine = await openMachine({
     environment,
     platform: host.platform,
     home: homedir(),
     workingFolder: host.cwd(),
-  })
-  ensurePrivateFolder(folder)
-  const database = await openDatabase(folder)
-  const http = createHttp({ environment, log, version })
-  const vault = vaultOnDemand({ database, ...vaultOptionsFrom(environment), log, signal })
-  const app = createApp({
-    http,
-    vault,
-    store: createStore(database),
-    callback: createCallback(),
-    signInWindow:
-      instead.signInWindow ?? createSignInWindow({ environment, platform: host.platform }),
-    clock: createClock(),
-    files: createNamedFiles(),
-    random: createRandom(),
-    log,
+    log: createLog({ level, format: 'text', now: Date.now }),
     version,
+    signal,
+    ...(instead.signInWindow && { signInWindow: instead.signInWindow }),
   })
-  return {
-    ...app,
-    close: async () => {
-      await http.close()
-      database.close()
-    },
-  }
+  return { ...createApp(machine.ports), close: () => machine.close() }
 }

@@ -1,0 +1,78 @@
+/** This computer behind the ports: every adapter chosen once, the same for the command line and for each window. */
+import { createCallback } from '#adapters/callback.ts'
+import { createClock } from '#adapters/clock.ts'
+import { createHttp } from '#adapters/http/http.ts'
+import { createNamedFiles } from '#adapters/named-files.ts'
+import { dataFolder, ensurePrivateFolder } from '#adapters/paths.ts'
+import { createRandom } from '#adapters/random.ts'
+import { createSignInWindow } from '#adapters/sign-in-window.ts'
+import { openDatabase } from '#adapters/store/database.ts'
+import type { Database } from '#adapters/store/database.ts'
+import { createStore } from '#adapters/store/store.ts'
+import { vaultOptionsFrom } from '#adapters/vault/vault-kind.ts'
+import { vaultOnDemand } from '#adapters/vault/vault-on-demand.ts'
+import type { Keychain } from '#adapters/vault/keychain.ts'
+import type { AppPorts } from '#core/app/parts.ts'
+import type { Callback, Log, SignInWindow } from '#core/ports.ts'
+
+export interface MachineOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly platform: NodeJS.Platform
+  /** The person's home folder. */
+  readonly home: string
+  readonly workingFolder: string
+  readonly log: Log
+  /** Version of the product. */
+  readonly version: string
+  /** Ends what still waits for the keychain. */
+  readonly signal: AbortSignal
+  /** What a shell has of its own in place of the system browser, the plain listener and keytar in a child process. */
+  readonly signInWindow?: SignInWindow
+  readonly callback?: Callback
+  readonly keychain?: Keychain
+}
+
+export interface Machine {
+  readonly ports: AppPorts
+  readonly folder: string
+  readonly database: Database
+  /** Lets go of the network and the data file, so that the process can end. */
+  close(): Promise<void>
+}
+
+/** Opens the data folder and builds the ports. Throws `store-*` problems; asks the keychain nothing. */
+export async function openMachine(options: MachineOptions): Promise<Machine> {
+  const { environment, platform, log, version, signal } = options
+  const folder = dataFolder(options)
+  ensurePrivateFolder(folder)
+  const database = await openDatabase(folder)
+  const http = createHttp({ environment, log, version })
+  const keychain = options.keychain && { keychain: options.keychain }
+  const ports: AppPorts = {
+    http,
+    vault: vaultOnDemand({
+      database,
+      ...vaultOptionsFrom(environment),
+      ...keychain,
+      log,
+      signal,
+    }),
+    store: createStore(database),
+    callback: options.callback ?? createCallback(),
+    signInWindow: options.signInWindow ?? createSignInWindow({ environment, platform }),
+    clock: createClock(),
+    files: createNamedFiles(),
+    random: createRandom(),
+    log,
+    version,
+  }
+  return {
+    ports,
+    folder,
+    database,
+    close: async () => {
+      await http.close()
+      database.close()
+    },
+  }
+}
