@@ -1,0 +1,9 @@
+/** Every target there is. */
+import { callbackTarget } from './callback-target.ts'
+import { discoveryTarget } from './discovery-target.ts'
+import { readerTargets } from './reader-targets.ts'
+import type { Target } from './target.ts'
+
+export async function allTargets(): Promise<Target[]> {
+  return [...readerTargets(), discoveryTarget(), await callbackTarget()]
+}
