@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { deleteRegistration } from '#core/registration/delete-registration.ts'
 import { ensureRegistration } from '#core/registration/ensure-registration.ts'
 import { journey, registrationOptions } from '../journey.ts'
+import { freePort } from '../../servers/start-process.ts'
 import { startLogin, type Answer } from '../login-server.ts'
 
 /** Registers where management is offered at `address` (below the server when it is a path), then deletes. */
@@ -51,7 +52,7 @@ describe('a registration that is given back', () => {
   })
 
   it('is forgotten here when nobody answers', async () => {
-    const { receipt, left } = await deleteWhere('http://127.0.0.1:1/manage', {})
+    const { receipt, left } = await deleteWhere(`http://127.0.0.1:${await freePort()}/manage`, {})
     expect(receipt.status).toBe('failed')
     expect(left).toEqual([])
   })
