@@ -2,6 +2,7 @@
 import { closeSync, chmodSync, mkdirSync, openSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { backupIsDue, backupWith } from './backup.ts'
 import { migrate } from './migrations.ts'
 import { asStoreProblem } from './sqlite-problem.ts'
 
@@ -32,14 +33,16 @@ export async function openDatabase(
   options: DatabaseOptions = {},
 ): Promise<Database> {
   const { DatabaseSync } = await import('node:sqlite')
+  const makeBackup = backupWith(DatabaseSync)
   const file = join(folder, 'aip.db')
   let sqlite: DatabaseSync | undefined
   try {
     makePrivate(folder, file)
     sqlite = new DatabaseSync(file, { timeout: options.busyTimeoutMs ?? 5000 })
-    // FULL: a commit is on the disk when it returns; NORMAL may lose the last ones with the power (WAL).
-    sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
-    migrate(sqlite, file)
+    // FULL: a commit is on the disk when it returns; NORMAL may lose the last ones with the power (WAL). Deleted records are overwritten.
+    sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
+    migrate(sqlite, file, () => makeBackup(file))
+    if (backupIsDue(file, Date.now())) makeBackup(file)
     return wrap(sqlite, file)
   } catch (error) {
     if (sqlite?.isOpen) sqlite.close()

@@ -22,8 +22,9 @@ const steps: readonly string[] = [
   `,
 ]
 
-/** Takes the missing steps in one transaction each; two processes that start together take them once. */
-export function migrate(sqlite: DatabaseSync, file: string): void {
+/** Takes the missing steps in one transaction each; two processes that start together take them once. `before`: called ahead of the first step of an older file. */
+export function migrate(sqlite: DatabaseSync, file: string, before: () => void): void {
+  if (versionOf(sqlite) > 0 && versionOf(sqlite) < steps.length) before()
   for (let version = versionOf(sqlite); version < steps.length; version = versionOf(sqlite)) {
     sqlite.exec('BEGIN IMMEDIATE')
     try {

@@ -1,5 +1,7 @@
 /** Says in plain words why the data file could not be used; SQLite's own numbers decide which problem it is. */
+import { existsSync } from 'node:fs'
 import { type AppError, appError, isProblem } from '#core/app-error.ts'
+import { backupOf } from './backup.ts'
 
 /** Primary result codes, https://www.sqlite.org/rescode.html; extended codes have the primary one in the low byte. */
 const busy = new Set([5, 6])
@@ -25,7 +27,9 @@ export function asStoreProblem(error: unknown, file: string): AppError {
       step: 'store',
       whoseTurn: 'you',
       message: 'The file with the saved connections is damaged or is not a file of AIP Desktop.',
-      next: 'Restore the file from a backup, or move it away to start afresh; nothing in it was changed.',
+      next: existsSync(backupOf(file))
+        ? `Move it away and give ${backupOf(file)} its name: that is the backup, with everything but the sign-ins. Nothing was changed.`
+        : 'Restore the file from a backup, or move it away to start afresh; nothing in it was changed.',
       details,
       cause: error,
     })
