@@ -6,6 +6,7 @@ import { callbackPage, pageHeaders } from './callback-page.ts'
 import type { PageKind } from './callback-page.ts'
 import { openLoopbackPort } from './loopback-port.ts'
 import type { LoopbackPort } from './loopback-port.ts'
+import { portHolder } from './port-holder.ts'
 
 /** One login that waits for the request with its `state`. */
 interface Waiter {
@@ -52,7 +53,7 @@ export function createCallback(): Callback {
       found.listeners.add(id)
       return [found, id]
     }
-    throw allBusy(ports)
+    throw await allBusy(ports)
   }
 
   const leave = async (port: SharedPort, id: symbol): Promise<void> => {
@@ -174,12 +175,14 @@ function stopped() {
   })
 }
 
-function allBusy(ports: readonly number[]) {
+async function allBusy(ports: readonly number[]) {
+  const found = await Promise.all(ports.map((port) => portHolder(port)))
+  const holders = [...new Set(found.filter((each) => each !== undefined))].join(', ')
   return appError('callback-port-busy', {
     step: 'sign-in',
     whoseTurn: 'you',
-    message: `Another program uses the port this sign-in has to come back to (${ports.join(', ')}).`,
+    message: `${holders || 'Another program'} uses the port this sign-in has to come back to (${ports.join(', ')}).`,
     next: 'Close the other program, often another client that is signing in, and try again.',
-    details: { ports: ports.join(', ') },
+    details: { ports: ports.join(', '), ...(holders !== '' && { holders }) },
   })
 }
