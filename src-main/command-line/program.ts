@@ -8,8 +8,9 @@ export function createProgram(run: RunVerb): Command {
     .description('Connects MCP servers to your AI platform: sign-in, tokens kept on this computer.')
     .version(version, '-V, --version')
     .exitOverride()
-    .showHelpAfterError('(run the command with --help for its options)')
     .showSuggestionAfterError()
+    // What does not fit becomes a problem like every other (usage-problem.ts).
+    .configureOutput({ outputError: () => undefined })
     .configureHelp({ sortSubcommands: false })
     .addHelpText('after', environmentHelp)
   addJourney(program, run)

@@ -4,6 +4,7 @@ import type { Problem } from '#contract/problem.ts'
 import { AppError } from '#core/app-error.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import { createOutput } from './output.ts'
+import { usageProblem } from './usage-problem.ts'
 import type { Host, RunVerb } from './verb.ts'
 
 /** Starts the program on `host` (usually Node's process) and resolves with the exit code. */
@@ -34,10 +35,8 @@ export async function runProgram(
     await program.parseAsync(host.argv)
     return code
   } catch (error) {
-    if (isCommanderError(error)) {
-      return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
-    }
-    throw error
+    if (!isCommanderError(error)) throw error
+    return error.exitCode === 0 ? exitCodes.done : misused(error, host)
   } finally {
     stop()
   }
@@ -81,6 +80,16 @@ function problemOf(error: unknown, signal: AbortSignal): Problem {
 function explain(error: unknown, host: Host): void {
   if (host.env['AIP_DEBUG'] !== '1') return
   host.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+}
+
+/** Says what does not fit, in the form the rest of the command line asked for. */
+function misused(error: CommanderError, host: Host): number {
+  // Help that was not asked for is printed already: there was no verb at all.
+  if (error.code === 'commander.help') return exitCodes.usage
+  const json = host.argv.includes('--json')
+  const streams = { out: host.stdout, err: host.stderr, environment: host.env }
+  createOutput(streams, json).problem(usageProblem(error.message, host.argv.slice(2)))
+  return exitCodes.usage
 }
 
 function isCommanderError(error: unknown): error is CommanderError {
