@@ -1,4 +1,5 @@
-/** Reads a stream to its end as text, within a limit. */
+/** Reads what a person gives as input: a stream to its end within a limit, or a file they named. */
+import { readFile } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { appError } from '#core/app-error.ts'
 
@@ -20,6 +21,21 @@ export async function readAll(stream: Readable, signal: AbortSignal): Promise<st
   } finally {
     signal.removeEventListener('abort', stop)
     signal.throwIfAborted()
+  }
+}
+
+/** The text of a file; `bad-usage` when it cannot be read. */
+export async function readInputFile(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (cause) {
+    throw appError('bad-usage', {
+      step: 'input',
+      whoseTurn: 'you',
+      message: `The file ${file} cannot be read.`,
+      next: 'Check its name, or pipe the text into the command.',
+      cause,
+    })
   }
 }
 

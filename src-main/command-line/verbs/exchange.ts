@@ -1,10 +1,8 @@
 /** `aip import` and `aip export`. */
-import { readFile } from 'node:fs/promises'
-import { appError } from '#core/app-error.ts'
 import type { Imported } from '#core/app/app.ts'
 import { composeApp } from '../compose.ts'
 import type { Output } from '../output.ts'
-import { readAll } from '../read-all.ts'
+import { readAll, readInputFile } from '../read-all.ts'
 import type { Verb, VerbContext } from '../verb.ts'
 
 export function importServers(file: string | undefined): Verb {
@@ -42,17 +40,7 @@ async function textOf(
   }
   // An address or a command line may also stand right on the command line.
   if (/^https?:\/\//.test(file) || /\s/.test(file)) return file
-  try {
-    return await readFile(file, 'utf8')
-  } catch (cause) {
-    throw appError('bad-usage', {
-      step: 'input',
-      whoseTurn: 'you',
-      message: `The file ${file} cannot be read.`,
-      next: 'Check its name, or pipe the text into aip import.',
-      cause,
-    })
-  }
+  return readInputFile(file)
 }
 
 function importText(servers: readonly Imported[], { paint }: Output): string {

@@ -1,5 +1,4 @@
 /** `aip tools` and `aip call`. */
-import { readFile } from 'node:fs/promises'
 import type { CallToolResult, Tool } from '@modelcontextprotocol/client'
 import { z } from 'zod'
 import { appError } from '#core/app-error.ts'
@@ -7,7 +6,7 @@ import { composeApp } from '../compose.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { printable } from '../output.ts'
 import type { Output } from '../output.ts'
-import { readAll } from '../read-all.ts'
+import { readAll, readInputFile } from '../read-all.ts'
 import { createTerminalGuide } from '../terminal-guide.ts'
 import type { Verb, VerbContext } from '../verb.ts'
 
@@ -72,9 +71,13 @@ async function inputOf(
   }
 }
 
-function textOf(json: string, stdin: NodeJS.ReadStream, signal: AbortSignal): Promise<string> {
+async function textOf(
+  json: string,
+  stdin: NodeJS.ReadStream,
+  signal: AbortSignal,
+): Promise<string> {
   if (json === '-') return readAll(stdin, signal)
-  return json.startsWith('@') ? readFile(json.slice(1), 'utf8') : Promise.resolve(json)
+  return json.startsWith('@') ? readInputFile(json.slice(1)) : json
 }
 
 function toolsText(found: readonly Tool[], { paint }: Output): string {
