@@ -8,7 +8,7 @@ import type { McpSession } from '#core/connections/mcp-session.ts'
 import type { ProblemCode } from '#contract/problem.ts'
 import { dpopProof } from '#core/tokens/dpop.ts'
 import { aboutConnection } from './about-connection.ts'
-import { hasAuthorizationHeader, headersOf, storedReach } from './parts.ts'
+import { hasAuthorizationHeader, headersOf, serverReach } from './parts.ts'
 import type { AppParts } from './parts.ts'
 
 export type StepUp = NonNullable<AuthorizedFetchParts['stepUp']>
@@ -21,7 +21,7 @@ export async function fetchFor(
   stepUp?: StepUp,
 ): Promise<typeof fetch> {
   const headers = await headersOf(parts.vault, connection)
-  const reach = storedReach(parts.store, connection.id, connection.settings)
+  const reach = serverReach(parts.store, connection)
   const signsIn =
     !hasAuthorizationHeader(headers) &&
     (connection.mode !== 'NoAuth' || (await parts.keeper.read(connection.id)) !== undefined)

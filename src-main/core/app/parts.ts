@@ -9,6 +9,7 @@ import type {
   Log,
   NamedFiles,
   Random,
+  Reach,
   SignInWindow,
   Store,
   Vault,
@@ -66,6 +67,12 @@ export function storedReach(
 ): TokenReach {
   const known = ZoneName.safeParse(store.recall(zoneTopic, connectionId))
   return reachFor(settings, known.success ? known.data : 'public')
+}
+
+/** The reach of requests to the server itself: until a discovery saw where its address leads, it is what the person typed or imported. */
+export function serverReach(store: Store, { id, settings }: Connection): Omit<Reach, 'limits'> {
+  const reach = storedReach(store, id, settings)
+  return store.recall(zoneTopic, id) === undefined ? { ...reach, zone: 'person' } : reach
 }
 
 const Headers = z.record(z.string(), z.string())

@@ -7,7 +7,7 @@ import {
   isJSONRPCResultResponse,
 } from '@modelcontextprotocol/client'
 import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/client'
-import { isProblem } from '#core/app-error.ts'
+import { problemIn } from './mcp-session.ts'
 import type { Era } from './mcp-session.ts'
 
 export interface BridgeParts {
@@ -70,12 +70,7 @@ function failure(id: RequestId, error: unknown): JSONRPCMessage {
 }
 
 function wordsOf(error: unknown): string {
-  for (
-    let each = error, depth = 0;
-    each instanceof Error && depth < 8;
-    each = each.cause, depth++
-  ) {
-    if (isProblem(each)) return `${each.problem.message} ${each.problem.next}`
-  }
+  const known = problemIn(error)
+  if (known) return `${known.problem.message} ${known.problem.next}`
   return error instanceof Error ? error.message.slice(0, 300) : 'The server did not answer.'
 }

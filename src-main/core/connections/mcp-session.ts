@@ -52,7 +52,7 @@ export async function openMcpSession(parts: McpSessionParts): Promise<McpSession
       return await connect(parts, era)
     } catch (error) {
       parts.signal.throwIfAborted()
-      const problem = problemOf(error)
+      const problem = problemIn(error)
       if (problem) throw problem
       if (!mayBeOtherEra(error)) throw notMcp(error)
       first ??= error
@@ -112,12 +112,12 @@ async function translated<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
-    throw problemOf(error) ?? callFailed(error)
+    throw problemIn(error) ?? callFailed(error)
   }
 }
 
 /** The problem inside an error of the library, however deep it was wrapped. */
-function problemOf(error: unknown): AppError | undefined {
+export function problemIn(error: unknown): AppError | undefined {
   for (
     let each = error, depth = 0;
     each instanceof Error && depth < 8;
