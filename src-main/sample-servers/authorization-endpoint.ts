@@ -48,8 +48,9 @@ async function understand(
   if (query.get('code_challenge_method') !== 'S256' || !query.get('code_challenge')) {
     return refuse('invalid_request', 'PKCE with S256 is required.')
   }
-  if (scopes.some((each) => !scopesSupported.some((known) => known === each))) {
-    return refuse('invalid_scope', `Known scopes: ${scopesSupported.join(' ')}.`)
+  const known = scopesSupported(options)
+  if (scopes.some((each) => !known.includes(each))) {
+    return refuse('invalid_scope', `Known scopes: ${known.join(' ')}.`)
   }
   const wanted = query.getAll('resource')
   if (wanted.some((each) => each !== options.resource)) {

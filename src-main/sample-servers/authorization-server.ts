@@ -38,7 +38,13 @@ export interface AuthorizationServerParts {
   readonly tokens: TokenBook
 }
 
-export const scopesSupported = ['tools.read', 'tools.call', 'offline_access'] as const
+/** The scopes that may be asked for; `openid` opens the user info endpoint. */
+export function scopesSupported({
+  metadata,
+}: Pick<AuthorizationServerOptions, 'metadata'>): string[] {
+  const identity = metadata === 'openid' ? ['openid'] : []
+  return ['tools.read', 'tools.call', 'offline_access', ...identity]
+}
 
 /** Makes an authorization server; its issuer is an origin, and every endpoint lies below it. */
 export function createAuthorizationServer(
@@ -95,7 +101,7 @@ function metadata(options: AuthorizationServerOptions): Record<string, unknown> 
       userinfo_endpoint: `${issuer}/userinfo`,
       subject_types_supported: ['public'],
     }),
-    scopes_supported: scopesSupported,
+    scopes_supported: scopesSupported(options),
     response_types_supported: ['code'],
     grant_types_supported: ['authorization_code', 'refresh_token'],
     code_challenge_methods_supported: ['S256'],

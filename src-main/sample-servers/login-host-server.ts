@@ -1,7 +1,7 @@
 /** Sample: a server like Salesforce's: no registration, OpenID Connect discovery only, and every organization with a login host of its own. */
 import { randomUUID } from 'node:crypto'
 import { createAuthorizationServer, type AuthorizationServer } from './authorization-server.ts'
-import { createProtectedServer } from './protected-server.ts'
+import { createProtectedServer, toolScopes } from './protected-server.ts'
 import { accountsAndTokens, type OAuthSampleOptions, type SampleServer } from './sample-server.ts'
 import type { Client } from './clients.ts'
 import { createTokenBook, hash, secret } from './tokens.ts'
@@ -61,6 +61,7 @@ export async function startLoginHostServer(
     title: 'Login host sample',
     origin: web.origin,
     authorizationServers: [general.origin],
+    scopes: [...toolScopes, 'openid'],
     permissionOf: (token) => tokens.find(token),
   })
   web.serve(mcp.handle)

@@ -9,9 +9,14 @@ export interface ProtectedServerOptions {
   /** Origin of this server; the endpoint is `/mcp` below it. */
   readonly origin: string
   readonly authorizationServers: readonly string[]
+  /** Scopes its metadata tells applications to ask for; default: the two of the tools. */
+  readonly scopes?: readonly string[]
   /** Knows the tokens. */
   readonly permissionOf: (token: string) => MaybePromise<Permission | undefined>
 }
+
+/** What the tools need. */
+export const toolScopes = ['tools.read', 'tools.call'] as const
 
 type MaybePromise<Value> = Value | Promise<Value>
 
@@ -32,7 +37,7 @@ export function createProtectedServer(options: ProtectedServerOptions): Protecte
       return json(200, {
         resource,
         authorization_servers: options.authorizationServers,
-        scopes_supported: ['tools.read', 'tools.call'],
+        scopes_supported: options.scopes ?? toolScopes,
         bearer_methods_supported: ['header'],
         resource_name: options.title,
       })

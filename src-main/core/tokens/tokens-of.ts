@@ -81,13 +81,18 @@ const IdClaims = z.object({
   email: z.string().optional().catch(undefined),
   preferred_username: z.string().optional().catch(undefined),
   sub: z.string().optional().catch(undefined),
+  /** Not of OpenID Connect: several providers, Salesforce among them, tell the organization so. */
+  organization: z.string().optional().catch(undefined),
+  organization_id: z.string().optional().catch(undefined),
 })
 type IdClaims = z.infer<typeof IdClaims>
 
-/** How a person would name the account, from ID token or user info claims; empty when they say nothing. */
+/** How a person would name the account, with its organization, from ID token or user info claims; empty when they say nothing. */
 export function accountIn(claims: unknown): string {
-  const { email, preferred_username } = IdClaims.safeParse(claims).data ?? {}
-  return email || preferred_username || ''
+  const known = IdClaims.safeParse(claims).data ?? {}
+  const who = known.email || known.preferred_username || ''
+  const where = known.organization || known.organization_id || ''
+  return who !== '' && where !== '' ? `${who} (${where})` : who || where
 }
 
 function tokenAnswer(
