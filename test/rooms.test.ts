@@ -28,6 +28,18 @@ const rooms: readonly Room[] = [
     node: true,
   },
   {
+    folder: 'src-main/electron-shell/policy',
+    rooms: ['src-main/contract'],
+    packages: ['electron'],
+    node: false,
+  },
+  {
+    folder: 'src-main/electron-shell',
+    rooms: ['src-main/adapters', 'src-main/core', 'src-main/contract', 'src-main/sample-servers'],
+    packages: ['electron', 'zod'],
+    node: true,
+  },
+  {
     folder: 'src-main/command-line',
     rooms: [
       'src-main/adapters',
@@ -85,6 +97,22 @@ describe('the walls between the rooms', () => {
     const room = rooms.find((each) => file.startsWith(each.folder + '/'))
     expect(room, `${file} lies in no room: add its folder to the table here`).toBeDefined()
     if (room) expect(importsOf(file).flatMap((each) => complaint(file, room, each))).toEqual([])
+  })
+})
+
+describe('Electron, which plain Node cannot load', () => {
+  const places = ['src-main/electron-shell/main.ts', 'src-main/electron-shell/preload.ts']
+  const others = ['src-main', 'src-tunnel', 'test']
+    .flatMap(sourceFiles)
+    .filter((file) => !places.includes(file))
+
+  it('is imported by the shell and its preload script only; everybody else takes its types', () => {
+    const loading = others.filter((file) =>
+      /(?:^|\n)\s*import\s+(?!type\b)[^;'"]*from\s+['"]electron['"]|\b(?:import|require)\(\s*['"]electron['"]\s*\)/.test(
+        readFileSync(join(root, file), 'utf8'),
+      ),
+    )
+    expect(loading).toEqual([])
   })
 })
 
