@@ -1,4 +1,5 @@
 /** A fetch for one connection that presents its token on every request, renews it once when refused, and reports what more is asked (C43, C46, G20, G21). */
+import { z } from 'zod'
 import { AppError, appError } from '#core/app-error.ts'
 import type { GrantKeeper } from '#core/grants/grant-keeper.ts'
 import type { Fetch } from '#core/ports.ts'
@@ -70,7 +71,7 @@ async function whatNext(
   if (response.status === 401 && parts.tokens && tried.token !== undefined) {
     if (tried.refusals === 0) return 'new-token'
     // Servers that do not know the probe answer it with 401 although the token is fine (T13): let `initialize` decide.
-    if (operationOf(init) === 'server/discover') return 'probe-not-understood'
+    if (callIn(init).method === 'server/discover') return 'probe-not-understood'
     // The keeper is told of the second refusal too: it knows whether the token was just issued (R02).
     if (tried.refusals < refusalLimit) return 'new-token'
     throw rejectedNewToken()
@@ -133,16 +134,26 @@ async function present(
   headers.set('dpop', await parts.proof(grant, method, url, nonces.get(originOf(url))))
 }
 
-/** The JSON-RPC method of a request body, for the record and for the era probe. */
+/** What is being done, for the record of step-ups: `tools/call send_mail`, since each tool may need permissions of its own (C48). */
 function operationOf(init: RequestInit): string {
-  if (typeof init.body !== 'string') return ''
+  const { method, params = {} } = callIn(init)
+  return [method, params.name ?? params.uri ?? ''].join(' ').trim()
+}
+
+const Call = z.object({
+  method: z.string(),
+  params: z.object({ name: z.string().optional(), uri: z.string().optional() }).optional(),
+})
+
+/** The JSON-RPC request in a body; the method is empty when there is none, as in answers and in what is no JSON. */
+function callIn(init: RequestInit): z.infer<typeof Call> {
+  const nothing = { method: '' }
+  if (typeof init.body !== 'string') return nothing
   try {
-    const message: unknown = JSON.parse(init.body)
-    const method = (message as { method?: unknown } | null)?.method
-    return typeof method === 'string' ? method : ''
+    return Call.catch(nothing).parse(JSON.parse(init.body))
   } catch {
-    // A body that is no JSON has no method; it is the library's business what it sends.
-    return ''
+    // What is sent is the library's business; only the record of step-ups is poorer for it.
+    return nothing
   }
 }
 
