@@ -20,6 +20,11 @@ const systemPackages = [
     why: 'the keychain library',
   },
   {
+    probe: () => existsSync('/usr/bin/tinyproxy'),
+    name: 'tinyproxy',
+    why: 'a real company proxy',
+  },
+  {
     probe: () => runs('/usr/bin/python3', ['-c', 'import flask']),
     name: 'python3-flask',
     why: 'the Python sample server',
