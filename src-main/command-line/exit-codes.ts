@@ -71,6 +71,7 @@ const endings: Record<Ending, readonly ProblemCode[]> = {
     'pkce-unconfirmed',
     'answer-too-large',
     'tools-changed',
+    'tool-blocked',
   ],
   notFound: ['no-such-connection', 'no-such-tunnel', 'no-such-journey'],
   otherSide: [

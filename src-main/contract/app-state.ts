@@ -51,11 +51,12 @@ export const SampleServerView = z.object({
   url: z.string(),
   /** What kind of server it is, in a few words. */
   description: z.string(),
-  /** For servers whose app is made by hand: what to enter, because nobody can look it up. Values of the sample only. */
+  /** For the server whose app was made by hand: what to enter, because nobody can look it up. Values of the sample only. */
   enter: z
     .object({ clientId: z.string(), clientSecret: z.string(), loginHost: z.string() })
     .optional(),
 })
+export type SampleServerView = z.infer<typeof SampleServerView>
 
 export const SamplesView = z.discriminatedUnion('status', [
   z.object({ status: z.literal('off') }),

@@ -60,7 +60,7 @@ export const ClientForm = z.object({
   scopes: z.array(z.string()),
   authMethod: TokenEndpointAuthMethod,
   /** Whether an app without a secret can work there. */
-  secret: z.enum(['needed', 'optional', 'not-used']),
+  secret: z.enum(['needed', 'optional']),
   recipe: z
     .object({ provider: z.string(), steps: z.array(z.string()), source: z.string() })
     .optional(),

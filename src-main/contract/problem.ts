@@ -43,6 +43,7 @@ export const problemCodes = [
   'pkce-unconfirmed',
   'answer-too-large',
   'tools-changed',
+  'tool-blocked',
   // the other side
   'not-an-mcp-server',
   'server-error',

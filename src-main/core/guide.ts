@@ -31,6 +31,8 @@ export type JourneyEvent =
 /** Everything a person needs to make an OAuth app by hand, and the form they fill in (R06). */
 export interface ClientRequest {
   readonly issuer: string
+  /** Where the app will be used; empty when the server names no sign-in page. */
+  readonly authorizationEndpoint: string
   readonly why: string
   readonly callbackUrls: readonly string[]
   readonly spelling: LoopbackSpelling
@@ -49,6 +51,8 @@ export interface ClientAnswer {
   readonly clientSecret?: string
   /** PKCS#8 PEM that signs client assertions, in place of a secret (RFC 7523 §2.2). */
   readonly privateKey?: string
+  /** The spelling of the callback address the person registered, where they chose. */
+  readonly spelling?: LoopbackSpelling
 }
 
 export type Question =

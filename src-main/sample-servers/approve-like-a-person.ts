@@ -6,6 +6,8 @@ export interface Person {
   readonly password?: string
   /** `deny` presses the button that says no. */
   readonly decision?: 'allow' | 'deny'
+  /** Addresses that begin so are not opened, as when the browser runs on another machine than the app. */
+  readonly endsAt?: string
 }
 
 interface Page {
@@ -33,6 +35,10 @@ export async function approveLikeAPerson(
   for (let step = 0; step < mostSteps; step += 1) {
     const answer = await open(next.url, next.form, cookies, signal)
     if ('location' in answer) {
+      const { location } = answer
+      if (person.endsAt !== undefined && location.startsWith(person.endsAt)) {
+        return { url: location, status: 0, html: '' }
+      }
       next = { url: answer.location }
       continue
     }

@@ -4,6 +4,7 @@ import type { Connection, ConnectionSettings } from '#contract/connection.ts'
 import type { Discovery, Probe } from '#contract/discovery.ts'
 import type { ClientAnswer, Guide } from '#core/guide.ts'
 import type { Vault } from '#core/ports.ts'
+import type { Agreed } from './discover-with-person.ts'
 
 export interface App {
   /** Finds the auth mode of a server; changes nothing, opens nothing. */
@@ -72,6 +73,8 @@ export interface ConnectRequest {
   readonly headers: Record<string, string>
   /** How long the person has, in milliseconds. */
   readonly patienceMs: number
+  /** What a discovery moments ago found for exactly this address, these settings and headers: it is not done twice. */
+  readonly agreed?: Agreed
 }
 
 export interface Connected {
@@ -92,6 +95,8 @@ export interface SignInOptions {
   readonly accountSwitch: boolean
   readonly forgetRegistration: boolean
   readonly patienceMs: number
+  /** For this sign-in only; else as the settings say. */
+  readonly grantType?: 'code' | 'device'
 }
 
 /** What became of each token at sign-out. */

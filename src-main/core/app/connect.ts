@@ -9,7 +9,7 @@ import { checkedName, nameFrom } from './names.ts'
 import { obtainGrant } from './obtain-grant.ts'
 import { inSession } from './open-connection.ts'
 import { hasAuthorizationHeader, newConnectionId, rememberZone } from './parts.ts'
-import type { AppParts } from './parts.ts'
+import type { AppParts, AppPorts } from './parts.ts'
 
 /**
  * Before the sign-in succeeded nothing is stored but the registration, which the next attempt uses again. From then on the connection is kept
@@ -25,12 +25,9 @@ export async function connect(
   const chosen =
     request.name === undefined ? undefined : checkedName(request.name, store.listConnections())
   const start = clock.now()
-  const { found, settings } = await discoverWithPerson(
-    parts,
-    { ...request, preferLogin: false },
-    guide,
-    signal,
-  )
+  const { found, settings } =
+    request.agreed ??
+    (await discoverWithPerson(parts, { ...request, preferLogin: false }, guide, signal))
   const discovered = clock.now()
   const names = store.listConnections().map((each) => each.name)
   const draft = draftOf(found, settings, chosen ?? nameFrom(request.url, names), parts)
@@ -59,11 +56,12 @@ export async function connect(
   }
 }
 
-function draftOf(
+/** The connection as it will be stored, before anybody signed in. */
+export function draftOf(
   found: Found,
   settings: ConnectionSettings,
   name: string,
-  { random, clock }: AppParts,
+  { random, clock }: AppPorts,
 ): Connection {
   const { discovery } = found
   return {

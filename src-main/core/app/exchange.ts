@@ -6,17 +6,23 @@ import type { ImportedServer } from '#core/import-export/imported-server.ts'
 import type { Imported } from './app.ts'
 import { nameFrom, uniqueName } from './names.ts'
 import { newConnectionId } from './parts.ts'
-import type { AppParts } from './parts.ts'
+import type { AppPorts } from './parts.ts'
 import { keepClient } from './pending-client.ts'
 
-/** Saves each server as a connection that still has to be signed in to. Nothing is asked over the network. */
-export async function importServers(parts: AppParts, text: string): Promise<Imported[]> {
+/** Saves each server that `wanted` takes as a connection that still has to be signed in to. Nothing is asked over the network. */
+export async function importServers(
+  parts: AppPorts,
+  text: string,
+  wanted: (server: ImportedServer, index: number) => boolean = () => true,
+): Promise<Imported[]> {
   const imported: Imported[] = []
-  for (const server of parseImport(text)) imported.push(await importOne(parts, server))
+  for (const server of parseImport(text).filter(wanted)) {
+    imported.push(await importOne(parts, server))
+  }
   return imported
 }
 
-async function importOne(parts: AppParts, server: ImportedServer): Promise<Imported> {
+async function importOne(parts: AppPorts, server: ImportedServer): Promise<Imported> {
   if (server.kind === 'skipped') {
     return { result: 'skipped', name: server.name, reason: server.reason }
   }

@@ -45,8 +45,9 @@ export async function signInAgain(
     : undefined
   const { patienceMs } = options
   const client = await keptClient(parts.vault, connection.id)
+  const { grantType = settings.grantType } = options
   const wish = {
-    connection: current,
+    connection: { ...current, settings: { ...settings, grantType } },
     found,
     guide,
     signal,

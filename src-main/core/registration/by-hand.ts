@@ -33,6 +33,7 @@ export function typedRegistration(
   source: 'manual' | 'pre-registered',
 ): Registration {
   const secret = answer.clientSecret?.trim() ?? ''
+  const registered = answer.spelling ?? spelling
   return {
     issuer: server.issuer,
     source,
@@ -40,8 +41,8 @@ export function typedRegistration(
     ...(secret !== '' && { clientSecret: secret }),
     ...(answer.privateKey !== undefined && { privateKey: answer.privateKey }),
     authMethod: methodFor(server, secret, answer.privateKey),
-    redirectUris: addressesToShow(server.issuer, spelling, options.ports),
-    spelling,
+    redirectUris: addressesToShow(server.issuer, registered, options.ports),
+    spelling: registered,
     createdAt: now,
   }
 }
@@ -56,6 +57,7 @@ export function clientRequest(
   const recipe = recipeFor(server.issuer)
   return {
     issuer: server.issuer,
+    authorizationEndpoint: server.authorization_endpoint ?? '',
     why,
     callbackUrls: addressesToShow(server.issuer, spelling, options.ports),
     spelling,
