@@ -56,7 +56,7 @@ function installSystemPackages() {
     process.exit(1)
   }
   console.error(`Installing ${names.join(', ')} (apt-get) …`)
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
   run('apt-get', ['update', '-qq'], { env })
   run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], { env })
 }
