@@ -40,9 +40,16 @@ const rooms: readonly Room[] = [
     node: true,
   },
   {
+    folder: 'src-main/agent-process',
+    rooms: ['src-main/adapters', 'src-main/core', 'src-main/contract', 'src-tunnel'],
+    packages: [],
+    node: true,
+  },
+  {
     folder: 'src-main/command-line',
     rooms: [
       'src-main/adapters',
+      'src-main/agent-process',
       'src-main/core',
       'src-main/contract',
       'src-main/sample-servers',

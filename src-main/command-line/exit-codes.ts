@@ -27,6 +27,7 @@ const endings: Record<Ending, readonly ProblemCode[]> = {
     'not-supported',
     'passphrase-needed',
     'not-exposed',
+    'tunnel-running',
   ],
   signInNeeded: [
     'sign-in-needed',

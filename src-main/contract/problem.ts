@@ -91,6 +91,7 @@ export const problemCodes = [
   'tunnel-offline',
   'relay-unreachable',
   'agent-not-running',
+  'tunnel-running',
   'no-such-tunnel',
   'not-exposed',
   'relay-refused',

@@ -1,14 +1,15 @@
 /** The one HTTP layer: every request of every leg goes through here, and fails with problems only. */
-import type { RequestInit as UndiciRequestInit } from 'undici'
+import type { Socket } from 'node:net'
+import type { Dispatcher, RequestInit as UndiciRequestInit } from 'undici'
 import { appError } from '#core/app-error.ts'
 import type { AppError } from '#core/app-error.ts'
 import type { Http, Log, Reach, SeenConnection } from '#core/ports.ts'
 import { answerWithin } from './answer.ts'
 import { defaultLimits, startDeadline } from './deadline.ts'
 import type { Deadline } from './deadline.ts'
-import { abortable, proxyAuthorization } from './dial.ts'
+import { abortable, dial, proxyAuthorization } from './dial.ts'
 import { networkProblem } from './failure.ts'
-import { createPools } from './pool.ts'
+import { createPools, withProxyLogin } from './pool.ts'
 import type { Environment } from './proxy-choice.ts'
 import { lookupBySystem } from './resolve.ts'
 import type { Lookup } from './resolve.ts'
@@ -30,17 +31,28 @@ export interface HttpOptions {
 /** Http with an end: `close` breaks every connection off, so that the process can exit. */
 export type ClosableHttp = Http & { close(): Promise<void> }
 
+/** The same layer for those who need raw bytes or a bare socket: the gateway and the carrier of the tunnel. */
+export interface Sockets {
+  /** Sends requests to the origin of `address` as they are given, without limits of time or size; every dial is checked against the reach. */
+  dispatcherFor(address: string, reach: Reach): Promise<Dispatcher>
+  /** A connected socket to the origin: through the proxy where there is one, encrypted and verified for https. Throws problems. */
+  dial(address: string, reach: Reach, signal: AbortSignal): Promise<Socket>
+}
+
+export type MachineHttp = ClosableHttp & Sockets
+
 /** Builds the HTTP layer; nothing is loaded or opened before the first request. */
-export function createHttp(options: HttpOptions): ClosableHttp {
+export function createHttp(options: HttpOptions): MachineHttp {
   const { environment, log, version, lookup = lookupBySystem, limits = defaultLimits } = options
   const platform = options.platform ?? process.platform
   const closing = new AbortController()
   const trusts = createTrustStore(environment, log)
   const router = createRouter(environment, lookup)
-  const pools = createPools((reach, proxy) => {
+  const wayFor = (reach: Reach, proxy: URL | undefined) => {
     const trust = () => trusts.trustFor(reach)
     return { reach, proxy, lookup, platform, trust, seen: options.onConnection }
-  }, closing.signal)
+  }
+  const pools = createPools(wayFor, closing.signal)
 
   const send = async (url: URL, init: RequestInit, reach: Reach, deadline: Deadline) => {
     const proxy = await abortable(router.route(url, reach), deadline.signal)
@@ -89,6 +101,20 @@ export function createHttp(options: HttpOptions): ClosableHttp {
           throw problem
         }
       },
+    async dispatcherFor(address, reach) {
+      const url = parseAddress(address)
+      const proxy = await router.route(url, reach)
+      const dispatcher = await pools.dispatcherFor(reach, proxy)
+      return proxy && url.protocol === 'http:'
+        ? dispatcher.compose(withProxyLogin(proxy))
+        : dispatcher
+    },
+    async dial(address, reach, signal) {
+      const url = parseAddress(address)
+      const either = AbortSignal.any([signal, closing.signal])
+      const proxy = await abortable(router.route(url, reach), either)
+      return dial(url, wayFor(reach, proxy), either)
+    },
     async close() {
       closing.abort(new Error('closed'))
       await pools.close()

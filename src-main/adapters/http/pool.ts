@@ -1,7 +1,7 @@
 /** Keeps connections alive and apart: one pool for each reach, so that no request rides on a socket another reach has allowed. */
 import type { Agent, Dispatcher } from 'undici'
 import type { Reach } from '#core/ports.ts'
-import { dial } from './dial.ts'
+import { dial, proxyAuthorization } from './dial.ts'
 import type { DialWay } from './dial.ts'
 import { proxyLoginNeeded } from './failure.ts'
 
@@ -72,6 +72,15 @@ function plainThrough(proxy: URL): Interceptor {
       },
     })
     return dispatch({ ...options, path: origin + options.path }, watching)
+  }
+}
+
+/** Presents the login in the proxy's address with requests whose headers are a flat list; `fetch` writes its own. */
+export function withProxyLogin(proxy: URL): Interceptor {
+  const login = Object.entries(proxyAuthorization(proxy)).flat()
+  return (dispatch) => (options, handler) => {
+    const headers = Array.isArray(options.headers) ? options.headers : []
+    return dispatch({ ...options, headers: [...headers, ...login] }, handler)
   }
 }
 

@@ -20,6 +20,7 @@ const steps: readonly string[] = [
     kind TEXT NOT NULL, key TEXT NOT NULL, vault TEXT NOT NULL, box BLOB NOT NULL, PRIMARY KEY (kind, key)
   ) STRICT;
   `,
+  `CREATE TABLE calls (number INTEGER PRIMARY KEY AUTOINCREMENT, line TEXT NOT NULL) STRICT`,
 ]
 
 /** Takes the missing steps in one transaction each; two processes that start together take them once. `before`: called ahead of the first step of an older file. */

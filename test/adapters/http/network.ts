@@ -5,7 +5,7 @@ import { createServer as createTcpServer } from 'node:net'
 import type { AddressInfo, Server as TcpServer, Socket } from 'node:net'
 import { afterEach } from 'vitest'
 import { createHttp } from '#adapters/http/http.ts'
-import type { ClosableHttp, HttpOptions } from '#adapters/http/http.ts'
+import type { HttpOptions, MachineHttp } from '#adapters/http/http.ts'
 import type { Lookup } from '#adapters/http/resolve.ts'
 import { isProblem } from '#core/app-error.ts'
 import type { Reach } from '#core/ports.ts'
@@ -58,7 +58,7 @@ export async function closedPort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0
 }
 
-export function httpFor(options: Partial<HttpOptions> = {}): ClosableHttp {
+export function httpFor(options: Partial<HttpOptions> = {}): MachineHttp {
   const http = createHttp({
     environment: {},
     log: { write: () => undefined },

@@ -1,0 +1,176 @@
+/** The Edge Tunnel of this machine, for window and command line: link it, offer connections, run it, look at it. */
+import type { Connection } from '#contract/connection.ts'
+import type { TunnelView } from '#contract/tunnel-view.ts'
+import { createKeeper } from '#core/app/keeper.ts'
+import { connectionNamed } from '#core/app/names.ts'
+import { inSession } from '#core/app/open-connection.ts'
+import type { AppPorts } from '#core/app/parts.ts'
+import { appError } from '#core/app-error.ts'
+import type { Zone } from '#core/ports.ts'
+import { forgetExposed, listExposed, publicName, rememberExposed } from './exposed-record.ts'
+import type { Exposed } from './exposed-record.ts'
+import { forgetLink, notLinked, readLink, saveLink } from './link-record.ts'
+import type { AgentTransport, LinkMachine, NumberedCall, StartAgent, Traffic } from './ports.ts'
+import { runTunnel } from './run-tunnel.ts'
+import type { RunListener } from './run-tunnel.ts'
+import { isSupervised, readState, readWish, wish } from './shared-state.ts'
+import { forgetPins, pinTools } from './tool-pins.ts'
+import { publicAddress, viewOf } from './tunnel-view.ts'
+
+export interface TunnelPorts {
+  readonly startAgent: StartAgent
+  readonly linkMachine: LinkMachine
+  readonly traffic: Traffic
+  /** Process id of this process. */
+  readonly process: number
+}
+
+export interface Exposing {
+  readonly connection: Connection
+  readonly publicUrl: string
+  /** Names of the tools that are approved now; empty for `passThrough`. */
+  readonly tools: readonly string[]
+}
+
+export interface Tunnel {
+  /** Throws `tunnel-key-refused`, `relay-unreachable`. */
+  link(key: string, signal: AbortSignal): Promise<void>
+  /** Forgets the identity here; the relay's administrator revokes it there. A running tunnel is stopped. */
+  unlink(signal: AbortSignal): Promise<void>
+  /** Runs the tunnel until the signal aborts or another process stops it. Throws `not-linked`, `tunnel-running`. */
+  run(listener: RunListener, signal: AbortSignal, transport?: AgentTransport): Promise<void>
+  /** Asks whoever runs it to stop, and waits until it has; false: nobody ran it. */
+  stop(signal: AbortSignal): Promise<boolean>
+  isRunning(): boolean
+  pause(): void
+  resume(): void
+  redial(): void
+  /** Offers a connection, with its tools approved as they are now. Throws what listing the tools throws. */
+  expose(name: string, options: { passThrough: boolean }, signal: AbortSignal): Promise<Exposing>
+  /** False: it was not exposed. */
+  unexpose(name: string): boolean
+  exposed(): Exposed[]
+  view(): Promise<TunnelView>
+  calls(options: { readonly after?: number; readonly limit: number }): NumberedCall[]
+  /** Where a server is, to say beforehand whether the platform can reach it without a tunnel. */
+  zoneOf(url: string, signal: AbortSignal): Promise<Zone>
+}
+
+const stopPatienceMs = 40_000
+
+export function createTunnel(ports: AppPorts, tunnel: TunnelPorts): Tunnel {
+  const app = { ...ports, keeper: createKeeper(ports) }
+  const { store, vault, clock, random } = ports
+  const asker = `asker ${Array.from(random.bytes(8), (byte) => byte.toString(16)).join('')}`
+  const isRunning = () => isSupervised(store, asker)
+  const named = (name: string) => connectionNamed(name, store.listConnections())
+
+  async function stop(signal: AbortSignal): Promise<boolean> {
+    if (!isRunning()) return false
+    wish(store, { stop: clock.now() })
+    const patience = clock.now() + stopPatienceMs
+    while (isRunning()) {
+      if (clock.now() > patience) throw doesNotStop()
+      await clock.wait(100, signal)
+    }
+    return true
+  }
+
+  return {
+    async link(key, signal) {
+      await saveLink(vault, await tunnel.linkMachine(key, signal))
+      store.audit('tunnel-linked', 'tunnel')
+    },
+    async unlink(signal) {
+      if (!(await readLink(vault))) throw notLinked()
+      await stop(signal)
+      await forgetLink(vault)
+      store.audit('tunnel-unlinked', 'tunnel')
+    },
+    async run(listener, signal, chosen) {
+      const transport = chosen ?? (await relayTransport())
+      await runTunnel({ app, ...tunnel, transport }, listener, signal)
+    },
+    stop,
+    isRunning,
+    pause: () => wish(store, { paused: true }),
+    resume: () => wish(store, { paused: false }),
+    redial: () => wish(store, { redial: clock.now() }),
+    async expose(name, { passThrough }, signal) {
+      const connection = named(name)
+      const tools = passThrough
+        ? []
+        : await inSession(app, connection, signal, (session) => session.listTools(signal))
+      if (passThrough) forgetPins(store, connection.id)
+      else pinTools(store, connection.id, tools)
+      const others = listExposed(store).filter((each) => each.connection.id !== connection.id)
+      const before = listExposed(store).find((each) => each.connection.id === connection.id)
+      const taken = others.map((each) => each.record.name)
+      const record = {
+        name: before?.record.name ?? publicName(connection, taken),
+        passThrough,
+        since: before?.record.since ?? clock.now(),
+      }
+      rememberExposed(store, connection.id, record)
+      store.audit('exposed', connection.id)
+      const base = await publicBase()
+      return {
+        connection,
+        publicUrl: base === undefined ? '' : publicAddress(base, record.name),
+        tools: tools.map((each) => each.name),
+      }
+    },
+    unexpose(name) {
+      const { id } = named(name)
+      const was = listExposed(store).some((each) => each.connection.id === id)
+      forgetExposed(store, id)
+      forgetPins(store, id)
+      if (was) store.audit('unexposed', id)
+      return was
+    },
+    exposed: () => listExposed(store),
+    async view() {
+      const running = isRunning() ? readState(store) : undefined
+      const link = await readLink(vault)
+      const local = running?.transport === 'localtunnel' ? running : undefined
+      if (!link && !local) return { status: 'not-linked' }
+      return viewOf({
+        store,
+        running,
+        link: local
+          ? { tunnel: 'localtunnel', relay: relayOf(local), publicUrl: local.publicUrl ?? '' }
+          : (link ?? { tunnel: '', relay: '', publicUrl: '' }),
+        paused: readWish(store).paused,
+        calls: tunnel.traffic.read({ limit: 100 }),
+      })
+    },
+    calls: (options) => tunnel.traffic.read(options),
+    zoneOf: (url, signal) => ports.http.zoneOf(url, signal),
+  }
+
+  async function relayTransport(): Promise<AgentTransport> {
+    const link = await readLink(vault)
+    if (!link) throw notLinked()
+    const { tunnelId, deviceId, privateKey, relay } = link
+    return { kind: 'relay', relays: [relay], identity: { tunnelId, deviceId, privateKey } }
+  }
+
+  async function publicBase(): Promise<string | undefined> {
+    const state = isRunning() ? readState(store) : undefined
+    return state?.publicUrl ?? (await readLink(vault))?.publicUrl
+  }
+}
+
+function relayOf({ lines }: NonNullable<ReturnType<typeof readState>>): string {
+  const online = lines.find((each) => each.status === 'online')
+  return online?.relay ?? ''
+}
+
+function doesNotStop() {
+  return appError('timed-out', {
+    step: 'tunnel',
+    whoseTurn: 'you',
+    message: 'The tunnel was asked to stop and has not done so.',
+    next: 'End the process that runs it, or restart this computer.',
+  })
+}

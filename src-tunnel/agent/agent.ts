@@ -1,0 +1,124 @@
+/** The agent: carrier and gateway put together, steered by its parent's messages; it holds no state that outlives it. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type {
+  AgentEvent,
+  AgentOrder,
+  AuthorizationAnswer,
+  Offered,
+} from '#tunnel/protocol/agent-messages.ts'
+import { failureAnswer } from '#tunnel/protocol/failure.ts'
+import { createGateway } from './gateway/gateway.ts'
+import type { GatewayPorts } from './gateway/ports.ts'
+import { createTokenMemory } from './token-memory.ts'
+import type { Front, OpenFront } from './front.ts'
+
+export interface AgentParts {
+  /** To the parent. */
+  send(event: AgentEvent): void
+  readonly dispatcherFor: GatewayPorts['dispatcherFor']
+  readonly failureOf: GatewayPorts['failureOf']
+  readonly openFront: OpenFront
+  readonly random: { bytes(length: number): Uint8Array }
+  now(): number
+  /** Everything is closed: the process may end. */
+  ended(): void
+}
+
+export interface Agent {
+  /** Orders come one after the other; the first is `start`. */
+  handle(order: AgentOrder): void
+  /** Closes all lines at once. */
+  close(): Promise<void>
+}
+
+export function createAgent(parts: AgentParts): Agent {
+  let offered = new Map<string, Offered>()
+  let paused = false
+  let front: Front | undefined
+  let questions = 0
+  const waiting = new Map<number, (answer: AuthorizationAnswer) => void>()
+
+  const memory = createTokenMemory(
+    (connectionId, ask) => {
+      const id = ++questions
+      parts.send({ type: 'authorize', id, connectionId, ...ask })
+      return new Promise((resolve) => waiting.set(id, resolve))
+    },
+    () => parts.now(),
+  )
+
+  const gateway = createGateway(
+    {
+      exposed: (name) => offered.get(name)?.exposure,
+      authorize: (exposure, ask) => memory.authorize(exposure.connectionId, ask),
+      dispatcherFor: parts.dispatcherFor,
+      failureOf: parts.failureOf,
+      record: (record) => parts.send({ type: 'call', record }),
+      now: () => parts.now(),
+    },
+    parts.random.bytes(32),
+  )
+
+  function onRequest(request: IncomingMessage, response: ServerResponse): void {
+    const caller = String(request.headers['aip-caller'] ?? '')
+    if (paused) refusePaused(response)
+    else void gateway(request, response, caller)
+  }
+
+  function offer(next: readonly Offered[], pausedNow: boolean): void {
+    for (const { exposure } of offered.values()) {
+      const same = next.find((each) => each.exposure.connectionId === exposure.connectionId)
+      if (!same?.ready) memory.forget(exposure.connectionId)
+    }
+    offered = new Map(next.map((each) => [each.exposure.name, each]))
+    paused = pausedNow
+    front?.announce(announcements([...offered.values()], paused))
+  }
+
+  return {
+    handle(order) {
+      switch (order.type) {
+        case 'start':
+          offer(order.offered, order.paused)
+          front = parts.openFront({
+            transport: order.transport,
+            version: order.version,
+            onRequest,
+            onLines: (lines) => parts.send({ type: 'lines', lines: [...lines] }),
+          })
+          front.announce(announcements([...offered.values()], paused))
+          parts.send({ type: 'ready' })
+          return
+        case 'offer':
+          return offer(order.offered, order.paused)
+        case 'authorization':
+          waiting.get(order.id)?.(order.answer)
+          waiting.delete(order.id)
+          return
+        case 'redial':
+          return front?.redial()
+        case 'drain':
+          return void (front?.drain(order.ms) ?? Promise.resolve()).finally(() => parts.ended())
+      }
+    },
+    close: async () => front?.close(),
+  }
+}
+
+function announcements(offered: readonly Offered[], paused: boolean) {
+  return offered.map(({ exposure, ready, problem }) => ({
+    name: exposure.name,
+    ready: ready && !paused,
+    ...(paused ? { problem: 'The tunnel is paused.' } : problem !== undefined && { problem }),
+    ...(exposure.access === 'pass-through' && { passThrough: true }),
+  }))
+}
+
+function refusePaused(response: ServerResponse): void {
+  const { status, headers, body } = failureAnswer('not_exposed', {
+    message: 'The owner of this tunnel has paused it.',
+    next: 'Try again later.',
+    delivered: 'no',
+  })
+  response.writeHead(status, headers).end(body)
+}
