@@ -37,6 +37,7 @@ export interface McpSessionParts {
 const probeLimitMs = 5000
 const connectLimitMs = 30_000
 const callLimitMs = 10 * 60_000
+const leaveLimitMs = 2_000
 
 /**
  * Connects with the remembered era first, then the others. Throws the problem of the most telling attempt: a refusal for the token or for
@@ -49,7 +50,7 @@ export async function openMcpSession(parts: McpSessionParts): Promise<McpSession
   let first: unknown
   for (const era of order) {
     try {
-      return await connect(parts, era)
+      return session(parts, await connect(parts, era))
     } catch (error) {
       parts.signal.throwIfAborted()
       const problem = problemIn(error)
@@ -61,7 +62,14 @@ export async function openMcpSession(parts: McpSessionParts): Promise<McpSession
   throw notMcp(first)
 }
 
-async function connect(parts: McpSessionParts, era: Era): Promise<McpSession> {
+/** One client with the transport under it; a session may go through several when the server loses its own. */
+interface Live {
+  readonly client: Client
+  readonly transport: Transport
+  readonly era: Era
+}
+
+async function connect(parts: McpSessionParts, era: Era): Promise<Live> {
   const client = new Client(
     { name: 'aip-desktop', title: 'AIP Desktop', version: parts.version },
     {
@@ -71,8 +79,9 @@ async function connect(parts: McpSessionParts, era: Era): Promise<McpSession> {
       }),
     },
   )
+  const transport = transportFor(parts, era)
   try {
-    await client.connect(transportFor(parts, era), {
+    await client.connect(transport, {
       signal: parts.signal,
       timeout: connectLimitMs,
     })
@@ -81,7 +90,8 @@ async function connect(parts: McpSessionParts, era: Era): Promise<McpSession> {
     await client.close().catch(() => undefined)
     throw error
   }
-  return session(client, era)
+  const modern = client.getProtocolEra() === 'modern' ? 'modern' : 'legacy'
+  return { client, transport, era: era === 'sse' ? 'sse' : modern }
 }
 
 function transportFor(parts: McpSessionParts, era: Era): Transport {
@@ -90,22 +100,64 @@ function transportFor(parts: McpSessionParts, era: Era): Transport {
   return new StreamableHTTPClientTransport(url, { fetch: parts.fetch })
 }
 
-function session(client: Client, tried: Era): McpSession {
-  const era = tried === 'sse' ? 'sse' : client.getProtocolEra() === 'modern' ? 'modern' : 'legacy'
+function session(parts: McpSessionParts, opened: Live): McpSession {
+  let live = Promise.resolve(opened)
+  const { client, era } = opened
+
+  /** T2: what the server calls an unknown session was not acted on, so it is begun anew and the request repeated, once. */
+  async function within<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    const current = live
+    const used = await current
+    try {
+      return await work(used.client)
+    } catch (error) {
+      if (!isSessionLost(error, used)) throw error
+      // Of several requests that meet the lost session only the first one opens another.
+      if (live === current) live = reopened(parts, used)
+      return work((await live).client)
+    }
+  }
+
   return {
     era,
     protocolVersion: client.getNegotiatedProtocolVersion() ?? '',
     serverName: client.getServerVersion()?.name ?? '',
     listTools: async (signal) => {
-      const { tools } = await translated(client.listTools({}, { signal }))
+      const { tools } = await translated(within((each) => each.listTools({}, { signal })))
       return tools
     },
-    callTool: (name, input, signal) =>
-      translated(client.callTool({ name, arguments: input }, { signal, timeout: callLimitMs })),
+    callTool: (name, input, signal) => {
+      const limits = { signal, timeout: callLimitMs }
+      return translated(within((each) => each.callTool({ name, arguments: input }, limits)))
+    },
     close: async () => {
-      await client.close()
+      // A session that could not be begun anew has left nothing open.
+      const last = await live.catch(() => undefined)
+      if (last) await leave(last)
     },
   }
+}
+
+function isSessionLost(error: unknown, { transport }: Live): boolean {
+  return error instanceof SdkHttpError && error.status === 404 && transport.sessionId !== undefined
+}
+
+async function reopened(parts: McpSessionParts, lost: Live): Promise<Live> {
+  // Nothing of the lost session is of any use; how closing it fails does not matter.
+  await lost.client.close().catch(() => undefined)
+  return connect(parts, lost.era)
+}
+
+/** Ends the session at the server, which is a SHOULD (T2): one that refuses, is slow or is gone keeps nobody here. */
+async function leave({ client, transport }: Live): Promise<void> {
+  if (transport instanceof StreamableHTTPClientTransport && transport.sessionId !== undefined) {
+    const limit = AbortSignal.timeout(leaveLimitMs)
+    const passed = new Promise<void>((resolve) =>
+      limit.addEventListener('abort', () => resolve(), { once: true }),
+    )
+    await Promise.race([transport.terminateSession().catch(() => undefined), passed])
+  }
+  await client.close()
 }
 
 async function translated<T>(work: Promise<T>): Promise<T> {
