@@ -2,6 +2,7 @@
 import { createCallback } from '#adapters/callback.ts'
 import { createClock } from '#adapters/clock.ts'
 import { createHttp } from '#adapters/http/http.ts'
+import { warningsToLog } from '#adapters/library-warnings.ts'
 import { createNamedFiles } from '#adapters/named-files.ts'
 import { dataFolder, ensurePrivateFolder } from '#adapters/paths.ts'
 import { createRandom } from '#adapters/random.ts'
@@ -43,6 +44,7 @@ export interface Machine {
 /** Opens the data folder and builds the ports. Throws `store-*` problems; asks the keychain nothing. */
 export async function openMachine(options: MachineOptions): Promise<Machine> {
   const { environment, platform, log, version, signal } = options
+  warningsToLog(log)
   const folder = dataFolder(options)
   ensurePrivateFolder(folder)
   const database = await openDatabase(folder)

@@ -3,6 +3,7 @@ import { arch, homedir, platform, release } from 'node:os'
 import { createCallback } from '#adapters/callback.ts'
 import { createClock } from '#adapters/clock.ts'
 import { createHttp } from '#adapters/http/http.ts'
+import { warningsToLog } from '#adapters/library-warnings.ts'
 import { createLog } from '#adapters/log.ts'
 import { dataFolder, ensurePrivateFolder } from '#adapters/paths.ts'
 import { createNamedFiles } from '#adapters/named-files.ts'
@@ -31,6 +32,7 @@ export interface ComposedDoctor {
 export async function composeDoctor({ host, signal }: VerbContext): Promise<ComposedDoctor> {
   const environment = host.env
   const log = createLog({ level: 'silent', format: 'text', now: Date.now })
+  warningsToLog(log)
   const folder = dataFolder({
     environment,
     platform: host.platform,

@@ -50,7 +50,7 @@ export function streamed(answer: Answer, before = ''): Answer {
   }
 }
 
-function usual(message: Message, asked: Asked): Answer {
+export function usual(message: Message, asked: Asked): Answer {
   if (asked.method !== 'POST') return { status: 405 }
   if (message.id === undefined) return { status: 202 }
   switch (message.method) {
