@@ -18,7 +18,7 @@ export default defineConfig({
         minify: false,
         rollupOptions: {
           input: { aip: 'src-main/command-line/aip.ts' },
-          external: ['keytar', 'electron'],
+          external: ['keytar', 'electron', 'pac-resolver', 'quickjs-wasi'],
           output: {
             format: 'es',
             entryFileNames: '[name].mjs',

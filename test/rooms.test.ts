@@ -24,7 +24,7 @@ const rooms: readonly Room[] = [
   {
     folder: 'src-main/adapters',
     rooms: ['src-main/core', 'src-main/contract', 'src-tunnel/protocol'],
-    packages: ['undici', 'keytar', 'zod'],
+    packages: ['undici', 'keytar', 'pac-resolver', 'quickjs-wasi', 'zod'],
     node: true,
   },
   {

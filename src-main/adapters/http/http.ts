@@ -10,7 +10,9 @@ import type { Deadline } from './deadline.ts'
 import { abortable, dial, proxyAuthorization } from './dial.ts'
 import { networkProblem } from './failure.ts'
 import { createPools, withProxyLogin } from './pool.ts'
+import { chooseProxy } from './proxy-choice.ts'
 import type { Environment } from './proxy-choice.ts'
+import type { FindProxy } from './proxy-script.ts'
 import { lookupBySystem } from './resolve.ts'
 import type { Lookup } from './resolve.ts'
 import { createRouter } from './route.ts'
@@ -23,6 +25,8 @@ export interface HttpOptions {
   readonly version: string
   readonly platform?: NodeJS.Platform
   readonly lookup?: Lookup
+  /** The shell's own way to the settings of the system, asked where the environment names no proxy. */
+  readonly findProxy?: FindProxy
   readonly limits?: typeof defaultLimits
   /** Told about each connection that was opened. */
   readonly onConnection?: (connection: SeenConnection) => void
@@ -47,7 +51,7 @@ export function createHttp(options: HttpOptions): MachineHttp {
   const platform = options.platform ?? process.platform
   const closing = new AbortController()
   const trusts = createTrustStore(environment, log)
-  const router = createRouter(environment, lookup)
+  const router = createRouter(chooseProxy(environment, options.findProxy), lookup)
   const wayFor = (reach: Reach, proxy: URL | undefined) => {
     const trust = () => trusts.trustFor(reach)
     return { reach, proxy, lookup, platform, trust, seen: options.onConnection }

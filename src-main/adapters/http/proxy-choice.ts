@@ -1,16 +1,29 @@
 /** Which proxy the environment names for an address: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY in both cases. */
 import { isIP, BlockList } from 'node:net'
 import { appError } from '#core/app-error.ts'
+import { proxyByScript } from './proxy-script.ts'
+import type { FindProxy } from './proxy-script.ts'
 import { isLoopbackName, zoneOfAddress } from './zone.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** The proxy for `url`, or undefined: directly. Loopback never goes through a proxy (R17). */
-export function proxyFor(url: URL, environment: Environment): URL | undefined {
-  const hostname = bareHostname(url)
-  if (isLoopbackName(hostname) || (isIP(hostname) && zoneOfAddress(hostname) === 'loopback')) {
-    return undefined
+/**
+ * Who is asked for the proxy of an address: the environment first, then `findProxy` (the shell's own way), else the script that
+ * `AIP_PROXY_PAC` names. Loopback and NO_PROXY are never asked about (R17).
+ */
+export function chooseProxy(environment: Environment, findProxy?: FindProxy): FindProxy {
+  const script = variable(environment, 'aip_proxy_pac')
+  const find = findProxy ?? (script === '' ? undefined : proxyByScript(script))
+  return async (url) => {
+    const named = proxyFor(url, environment)
+    if (named || !find || isLoopback(url)) return named
+    return bypassed(url, variable(environment, 'no_proxy')) ? undefined : find(url)
   }
+}
+
+/** The proxy that the environment names for `url`, or undefined: none. */
+export function proxyFor(url: URL, environment: Environment): URL | undefined {
+  if (isLoopback(url)) return undefined
   const names =
     url.protocol === 'https:' ? ['https_proxy', 'all_proxy'] : ['http_proxy', 'all_proxy']
   const named = names.map((name) => variable(environment, name)).find((value) => value !== '')
@@ -21,6 +34,12 @@ export function proxyFor(url: URL, environment: Environment): URL | undefined {
 /** Host name without the brackets of an IPv6 literal and without the dot of a fully qualified name. */
 export function bareHostname(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
+}
+
+function isLoopback(url: URL): boolean {
+  const hostname = bareHostname(url)
+  if (isLoopbackName(hostname)) return true
+  return isIP(hostname) !== 0 && zoneOfAddress(hostname) === 'loopback'
 }
 
 function variable(environment: Environment, name: string): string {

@@ -1,8 +1,8 @@
 /** Decides for each request whether it goes through the proxy, and checks its target where the proxy will look the name up. */
 import type { Reach, Zone } from '#core/ports.ts'
 import { appErrorIn } from './failure.ts'
-import { bareHostname, proxyFor } from './proxy-choice.ts'
-import type { Environment } from './proxy-choice.ts'
+import { bareHostname } from './proxy-choice.ts'
+import type { FindProxy } from './proxy-script.ts'
 import { checkReach, placeOf } from './resolve.ts'
 import type { Lookup, Place } from './resolve.ts'
 import { isInternalName } from './zone.ts'
@@ -21,7 +21,7 @@ const rememberMs = 300_000
  * certain (IP addresses, names that resolve to a private address); a name unknown here is taken for private when it can only be
  * an internal one and for public otherwise. The proxy is then the company's own guard against what a public name hides.
  */
-export function createRouter(environment: Environment, lookup: Lookup): Router {
+export function createRouter(findProxy: FindProxy, lookup: Lookup): Router {
   const unknownUntil = new Map<string, number>()
 
   const placeBehindProxy = async (url: URL): Promise<Place> => {
@@ -40,7 +40,7 @@ export function createRouter(environment: Environment, lookup: Lookup): Router {
 
   return {
     async route(url, reach) {
-      const proxy = proxyFor(url, environment)
+      const proxy = await findProxy(url)
       if (!proxy) return undefined
       const place = await placeBehindProxy(url)
       if (place.zone === 'loopback') return undefined
@@ -48,7 +48,7 @@ export function createRouter(environment: Environment, lookup: Lookup): Router {
       return proxy
     },
     async zoneOf(url) {
-      const place = proxyFor(url, environment) ? placeBehindProxy(url) : placeOf(url, lookup)
+      const place = (await findProxy(url)) ? placeBehindProxy(url) : placeOf(url, lookup)
       return (await place).zone
     },
   }
