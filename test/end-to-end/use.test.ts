@@ -97,6 +97,13 @@ describe('the bridge for stdio clients', () => {
     expect(stderr).toContain('no JSON-RPC message')
   })
 
+  it('gives a client that has closed its end the answers still to come', async () => {
+    const input = '{"jsonrpc":"2.0","id":1,"method":"tools/list"}\n'
+    const { code, stdout } = await home.run(['stdio', 'work'], { input })
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ id: 1, result: { tools: [{}, {}, {}] } })
+  })
+
   it('answers each request with what stands in the way, and opens no tab', async () => {
     await using own = openHome()
     await own.run(['import', '-'], { input: `claude mcp add --transport http new ${server.url}` })

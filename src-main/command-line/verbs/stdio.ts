@@ -7,6 +7,9 @@ import { composeApp } from '../compose.ts'
 import { silentGuide } from '../silent-guide.ts'
 import type { Verb } from '../verb.ts'
 
+/** How long answers may still come when the client has closed its end. */
+const lastAnswersMs = 60_000
+
 export function stdio(name: string): Verb {
   return async (context) => {
     const { host, output, signal } = context
@@ -34,6 +37,7 @@ export function stdio(name: string): Verb {
       }
       // The client has gone: what is under way may finish, so that a piped script gets its answers.
       await Promise.all(sending)
+      await bridge.answered(AbortSignal.any([signal, AbortSignal.timeout(lastAnswersMs)]))
       await bridge.close()
     } finally {
       await app.close()

@@ -3,6 +3,7 @@ import {
   SSEClientTransport,
   StreamableHTTPClientTransport,
   isInitializeRequest,
+  isJSONRPCErrorResponse,
   isJSONRPCRequest,
   isJSONRPCResultResponse,
 } from '@modelcontextprotocol/client'
@@ -23,6 +24,8 @@ export interface BridgeParts {
 export interface Bridge {
   /** Sends one message of the local client; failures become JSON-RPC errors for it. Never throws. */
   send(message: JSONRPCMessage): Promise<void>
+  /** Resolves when every request was answered, or the signal aborts: an answer may come long after its request was sent. */
+  answered(signal: AbortSignal): Promise<void>
   close(): Promise<void>
 }
 
@@ -35,7 +38,11 @@ export async function openBridge(parts: BridgeParts): Promise<Bridge> {
       ? new SSEClientTransport(new URL(parts.url), { fetch: parts.fetch })
       : new StreamableHTTPClientTransport(new URL(parts.url), { fetch: parts.fetch })
   let initializeId: RequestId | undefined
+  const unanswered = createCountdown()
   transport.onmessage = (message) => {
+    if (isJSONRPCResultResponse(message) || isJSONRPCErrorResponse(message)) {
+      unanswered.remove(message.id)
+    }
     if (isJSONRPCResultResponse(message) && message.id === initializeId) {
       const version = message.result['protocolVersion']
       if (typeof version === 'string') transport.setProtocolVersion?.(version)
@@ -48,13 +55,17 @@ export async function openBridge(parts: BridgeParts): Promise<Bridge> {
   return {
     send: async (message) => {
       if (isInitializeRequest(message) && isJSONRPCRequest(message)) initializeId = message.id
+      if (isJSONRPCRequest(message)) unanswered.add(message.id)
       try {
         await transport.send(message)
       } catch (error) {
         parts.complain(wordsOf(error))
-        if (isJSONRPCRequest(message)) parts.deliver(failure(message.id, error))
+        if (!isJSONRPCRequest(message)) return
+        unanswered.remove(message.id)
+        parts.deliver(failure(message.id, error))
       }
     },
+    answered: (signal) => unanswered.empty(signal),
     close: async () => {
       if (transport instanceof StreamableHTTPClientTransport) {
         // Leaving politely is a SHOULD (T2); a server that refuses or is gone changes nothing for us.
@@ -62,6 +73,25 @@ export async function openBridge(parts: BridgeParts): Promise<Bridge> {
       }
       await transport.close()
     },
+  }
+}
+
+/** Requests under way, and the moment none is left. */
+function createCountdown() {
+  const open = new Set<RequestId | undefined>()
+  const waiting = new Set<() => void>()
+  return {
+    add: (id: RequestId) => void open.add(id),
+    remove(id: RequestId | undefined): void {
+      open.delete(id)
+      if (open.size === 0) for (const done of waiting) done()
+    },
+    empty: (signal: AbortSignal) =>
+      new Promise<void>((resolve) => {
+        if (open.size === 0 || signal.aborted) return resolve()
+        waiting.add(resolve)
+        signal.addEventListener('abort', () => resolve(), { once: true })
+      }),
   }
 }
 
