@@ -18,10 +18,13 @@ export interface WebServer {
 /** Largest body a sample server reads. */
 const bodyLimit = 1_000_000
 
+/** Some providers' access tokens are longer than Node's limit for all headers together. */
+const maxHeaderSize = 64 * 1024
+
 /** Listens on 127.0.0.1 at any free port. What it serves often depends on its origin, so that is told afterwards. */
 export async function startWebServer(): Promise<WebServer> {
   let current: Handle = () => Promise.resolve(new Response('Not yet', { status: 503 }))
-  const server = createServer((incoming, outgoing) => {
+  const server = createServer({ maxHeaderSize }, (incoming, outgoing) => {
     void answer(incoming, outgoing, current)
   })
   await new Promise<void>((resolve, reject) => {

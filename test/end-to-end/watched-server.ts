@@ -6,7 +6,7 @@ import {
   toolScopes,
 } from '../../src-main/sample-servers/protected-server.ts'
 import { createTokenBook } from '../../src-main/sample-servers/tokens.ts'
-import type { TokenBook } from '../../src-main/sample-servers/tokens.ts'
+import type { TokenBook, TokenPair } from '../../src-main/sample-servers/tokens.ts'
 import { startWebServer } from '../../src-main/sample-servers/web-server.ts'
 
 /** One request as it came. */
@@ -37,19 +37,23 @@ export interface WatchedServer extends AsyncDisposable {
   forgetClients(): void
   /** Every access token given out so far is answered with 401 from now on. */
   expireTokens(): void
+  /** Every token given out so far, of both kinds. */
+  tokensGiven(): string[]
   habit: Habit
 }
 
 export interface WatchedOptions extends Partial<AuthorizationServerOptions> {
   /** False: refresh tokens stay the same, and none is lost with an answer that never arrived. */
   readonly rotates?: boolean
+  /** Characters added to every access token. */
+  readonly padding?: number
 }
 
 /** Starts it on loopback, with dynamic registration and two accounts unless `options` say otherwise. */
 export async function startWatchedServer(options: WatchedOptions = {}): Promise<WatchedServer> {
   const web = await startWebServer()
   const { origin } = web
-  const tokens = watchedTokens(createTokenBook(3600), options.rotates ?? true)
+  const tokens = watchedTokens(createTokenBook(3600), options.rotates ?? true, options.padding ?? 0)
   const authorization = createAuthorizationServer({
     issuer: origin,
     title: 'Watched',
@@ -80,6 +84,7 @@ export async function startWatchedServer(options: WatchedOptions = {}): Promise<
       ),
     forgetClients: () => authorization.clients.forgetAll(),
     expireTokens: () => tokens.expire(),
+    tokensGiven: () => [...tokens.given],
     async [Symbol.asyncDispose]() {
       await mcp.close()
       await web.close()
@@ -120,16 +125,24 @@ async function seenIn(request: Request): Promise<Seen> {
   }
 }
 
-function watchedTokens(book: TokenBook, rotates: boolean): TokenBook & { expire(): void } {
+interface WatchedTokens extends TokenBook {
+  readonly given: ReadonlySet<string>
+  expire(): void
+}
+
+function watchedTokens(book: TokenBook, rotates: boolean, padding: number): WatchedTokens {
   const expired = new Set<string>()
-  const living = new Set<string>()
+  const given = new Set<string>()
   const permissions = new Map<string, Parameters<TokenBook['issue']>[0]>()
-  const noted = <Pair extends { accessToken: string }>(pair: Pair): Pair => {
-    living.add(pair.accessToken)
-    return pair
+  const plain = (token: string) => token.replace(/~+$/, '')
+  const noted = <Pair extends TokenPair>(pair: Pair): Pair => {
+    const accessToken = pair.accessToken + '~'.repeat(padding)
+    given.add(accessToken).add(pair.refreshToken)
+    return { ...pair, accessToken }
   }
   return {
     ...book,
+    given,
     issue(permission) {
       const pair = noted(book.issue(permission))
       permissions.set(pair.refreshToken, permission)
@@ -142,13 +155,12 @@ function watchedTokens(book: TokenBook, rotates: boolean): TokenBook & { expire(
       }
       const permission = permissions.get(refreshToken)
       if (permission?.clientId !== clientId) return undefined
-      const { accessToken } = noted(book.issue(permission))
-      return { ...permission, accessToken, refreshToken }
+      return { ...permission, ...noted({ ...book.issue(permission), refreshToken }) }
     },
-    find: (token) => (expired.has(token) ? undefined : book.find(token)),
+    revoke: (token, clientId) => book.revoke(plain(token), clientId),
+    find: (token) => (expired.has(token) ? undefined : book.find(plain(token))),
     expire() {
-      for (const token of living) expired.add(token)
-      living.clear()
+      for (const token of given) expired.add(token)
     },
   }
 }
