@@ -1,0 +1,317 @@
+/** The relay: one server for agents, callers and administrators, its directory, and the one clock that tends to all of them. */
+import { createServer as createPlainServer } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { agentPath, linkPath, noncePath } from '../protocol/handshake.ts'
+import { LinkRequest } from '../protocol/linking.ts'
+import type { LinkAnswer } from '../protocol/linking.ts'
+import { adminPath } from '../protocol/admin.ts'
+import { addressOf } from './access.ts'
+import { createAdminApi } from './admin-api.ts'
+import { createAgentDoor, sendRefusal } from './agent-door.ts'
+import { linkDevice } from './administer.ts'
+import { createCallerDoor, notFound, sendFailure } from './caller-door.ts'
+import { openDirectory } from './directory.ts'
+import { createEventStreams } from './event-stream.ts'
+import { readJson, sendJson } from './json-body.ts'
+import { createMetrics } from './metrics.ts'
+import { createNonces } from './nonces.ts'
+import { createSessions } from './sessions.ts'
+import { targetOf } from './target.ts'
+
+export interface RelayOptions {
+  readonly dataFolder: string
+  /** 0: any free one. */
+  readonly port: number
+  readonly host: string
+  /** PEM. `clientCa`: callers need a certificate of this authority. */
+  readonly tls?: { readonly cert: string; readonly key: string; readonly clientCa?: string }
+  /** Believe X-Forwarded-For, -Proto and -Host: a proxy of ours is in front and writes them. */
+  readonly trustProxy: boolean
+  /** Origin under which agents and callers reach the relay; default: what each request says. */
+  readonly publicUrl?: string
+  /** Tunnels are also `<alias>.<wildcardDomain>`. */
+  readonly wildcardDomain?: string
+  /** Bytes a call's request may have; default 32 MiB. */
+  readonly bodyLimit?: number
+  readonly clock: RelayClock
+  readonly log: RelayLog
+}
+
+export interface RelayClock {
+  now(): number
+  wait(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+export interface RelayLog {
+  write(
+    level: 'debug' | 'info' | 'warn' | 'error',
+    message: string,
+    facts?: Record<string, unknown>,
+  ): void
+}
+
+export interface Relay {
+  readonly port: number
+  /** On the first start with this data folder only. */
+  readonly adminKey: string | undefined
+  /** Sends agents and new calls away, gives calls in flight up to 30 s, then closes. */
+  drain(): Promise<void>
+  /** Closes at once; calls in flight are cut. */
+  close(): Promise<void>
+  /** Resolves when it is closed, by whomever. */
+  readonly closed: Promise<void>
+}
+
+const tickMs = 1_000
+const drainMs = 30_000
+/** Agents are sent away one after the other within this time. */
+const leaveMs = 5_000
+
+export async function createRelay(options: RelayOptions): Promise<Relay> {
+  const { clock, log, trustProxy } = options
+  const now = () => clock.now()
+  const directory = openDirectory(options.dataFolder)
+  const sessions = createSessions(now)
+  const eventStreams = createEventStreams(now)
+  const metrics = createMetrics()
+  const nonces = createNonces(now)
+  const startedAt = now()
+  const closing = new AbortController()
+  const { promise: closed, resolve: announceClosed } = Promise.withResolvers<void>()
+  let draining = false
+  let inFlight = 0
+  let whenIdle: (() => void) | undefined
+
+  const originOf = (request: IncomingMessage): string =>
+    options.publicUrl === undefined
+      ? originIn(request, options.tls !== undefined, trustProxy)
+      : new URL(options.publicUrl).origin
+  const publicUrlOf = (request: IncomingMessage, alias: string): string => {
+    const origin = originOf(request)
+    if (options.wildcardDomain === undefined) return `${origin}/t/${alias}`
+    const url = new URL(origin)
+    url.hostname = `${alias}.${options.wildcardDomain}`
+    return url.origin
+  }
+  const callerDoor = createCallerDoor({
+    directory,
+    sessions,
+    eventStreams,
+    metrics,
+    now,
+    bodyLimit: options.bodyLimit ?? 32 * 1024 * 1024,
+    needsCertificate: options.tls?.clientCa !== undefined,
+    draining: () => draining,
+  })
+  const agentDoor = createAgentDoor({
+    directory,
+    sessions,
+    nonces,
+    metrics,
+    now,
+    draining: () => draining,
+    originOf,
+    publicUrlOf,
+    addressOf: (request) => addressOf(request, trustProxy),
+    log: (message, facts) => log.write('info', message, facts),
+  })
+  const adminApi = createAdminApi({
+    directory,
+    sessions,
+    now,
+    originOf,
+    publicUrlOf,
+    drain: () => void drain(),
+  })
+
+  const link = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const wish = LinkRequest.safeParse(await readJson(request))
+    if (!wish.success) return sendRefusal(response, 'link_key_unknown')
+    const linked = linkDevice(directory, wish.data, now())
+    if (linked.status !== 'linked') {
+      log.write('warn', 'a link key was refused', { why: linked.status })
+      return sendRefusal(response, linked.status)
+    }
+    const { tunnel, deviceId } = linked
+    sendJson(response, 200, {
+      tunnelId: tunnel.id,
+      tunnel: tunnel.alias,
+      deviceId,
+      publicUrl: publicUrlOf(request, tunnel.alias),
+    } satisfies LinkAnswer)
+  }
+
+  const own = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+  ): Promise<void> => {
+    if (path.startsWith(`${adminPath}/`)) return adminApi(request, response, path)
+    if (path === linkPath && request.method === 'POST') return link(request, response)
+    if (request.method !== 'GET' && request.method !== 'HEAD') return notFound(response)
+    switch (path) {
+      case noncePath:
+        return draining
+          ? sendRefusal(response, 'draining')
+          : sendJson(response, 200, { nonce: nonces.issue() })
+      case agentPath:
+        return sendRefusal(response, 'bad_handshake')
+      case '/healthz':
+        return sendJson(response, 200, { status: 'alive' })
+      case '/readyz':
+        return sendJson(response, draining ? 503 : 200, { status: draining ? 'draining' : 'ready' })
+      case '/metrics':
+        return sendText(response, metrics.text(gauges()))
+      default:
+        return notFound(response)
+    }
+  }
+  const gauges = (): Record<string, number> => ({
+    agents: sessions.size(),
+    calls_in_flight: inFlight,
+    uptime_seconds: Math.round((now() - startedAt) / 1000),
+    resident_memory_bytes: process.memoryUsage.rss(),
+  })
+
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const target = targetOf(request.url ?? '', hostOf(request, trustProxy), options.wildcardDomain)
+    switch (target.kind) {
+      case 'call':
+      case 'well-known':
+        return callerDoor(request, response, target, addressOf(request, trustProxy))
+      case 'relay':
+        return own(request, response, target.path)
+      case 'unsafe':
+        return sendFailure(request, response, 'policy_path', {
+          message: 'The path can be read in more than one way.',
+          next: 'Use the address of the connection as it was shown.',
+          delivered: 'no',
+        })
+      case 'nothing':
+        return notFound(response)
+    }
+  }
+
+  const server = makeServer(options)
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    inFlight += 1
+    response.once('close', () => {
+      inFlight -= 1
+      if (inFlight === 0) whenIdle?.()
+    })
+    request.on('error', () => undefined)
+    response.on('error', () => undefined)
+    handle(request, response).catch((error: unknown) => {
+      log.write('error', 'the relay made a mistake', { error: String(error) })
+      sendFailure(request, response, 'relay_failed', {
+        message: 'The relay made a mistake.',
+        next: 'Tell its administrator; the log has more.',
+        delivered: 'unknown',
+      })
+    })
+  })
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (request.url === agentPath) return agentDoor(request, socket, head)
+    socket.on('error', () => undefined)
+    socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+  })
+
+  /** Ends the sessions of devices that may not be here any more. */
+  directory.watch(({ devices }) => {
+    for (const session of sessions.all()) {
+      const device = devices.get(session.deviceId)
+      if (device === undefined || device.revokedAt !== null) session.end('revoked')
+    }
+  })
+
+  const tend = async (): Promise<void> => {
+    for (;;) {
+      const before = now()
+      try {
+        await clock.wait(tickMs, closing.signal)
+      } catch {
+        // Closed.
+        return
+      }
+      const time = now()
+      const late = time - before > 5 * tickMs || time < before
+      directory.refresh()
+      for (const session of sessions.all()) {
+        if (late) session.forgive(time)
+        else session.tend(time)
+      }
+      eventStreams.tend(time)
+    }
+  }
+
+  const close = async (): Promise<void> => {
+    if (closing.signal.aborted) return closed
+    closing.abort()
+    for (const session of sessions.all()) session.end('lost')
+    const stopped = new Promise((resolve) => server.close(resolve))
+    server.closeAllConnections()
+    await stopped
+    directory.close()
+    announceClosed()
+  }
+  const drain = async (): Promise<void> => {
+    if (draining) return closed
+    draining = true
+    log.write('info', 'draining', { inFlight, agents: sessions.size() })
+    for (const session of sessions.all()) session.drain(Math.round(Math.random() * leaveMs))
+    const idle = new Promise<void>((resolve) => (whenIdle = resolve))
+    const limit = clock.wait(drainMs, closing.signal).catch(() => undefined)
+    if (inFlight > 0) await Promise.race([idle, limit])
+    await close()
+  }
+
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(options.port, options.host, () => resolve())
+    })
+  } catch (error) {
+    directory.close()
+    throw error
+  }
+  void tend()
+  const { port } = server.address() as AddressInfo
+  return { port, adminKey: directory.newAdminKey, drain, close, closed }
+}
+
+function makeServer(options: RelayOptions): Server {
+  const limits = {
+    maxHeaderSize: 64 * 1024,
+    headersTimeout: 15_000,
+    // Bodies may stream for hours; small ones have a limit of their own.
+    requestTimeout: 0,
+    keepAliveTimeout: 75_000,
+    noDelay: true,
+  }
+  if (options.tls === undefined) return createPlainServer(limits)
+  const { cert, key, clientCa } = options.tls
+  const mutual =
+    clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: false }
+  return createTlsServer({ ...limits, cert, key, ...mutual, ALPNProtocols: ['http/1.1'] })
+}
+
+function hostOf(request: IncomingMessage, trustProxy: boolean): string {
+  const forwarded = request.headers['x-forwarded-host']
+  return (trustProxy && typeof forwarded === 'string' ? forwarded : request.headers.host) ?? ''
+}
+
+/** The origin a request was made to, as it says itself. */
+function originIn(request: IncomingMessage, tls: boolean, trustProxy: boolean): string {
+  const forwarded = trustProxy ? request.headers['x-forwarded-proto'] : undefined
+  const scheme = forwarded ?? (tls ? 'https' : 'http')
+  const text = `${String(scheme)}://${hostOf(request, trustProxy)}`
+  return URL.canParse(text) ? new URL(text).origin : ''
+}
+
+function sendText(response: ServerResponse, text: string): void {
+  response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' })
+  response.end(text)
+}
