@@ -28,8 +28,8 @@ export function createSignInWindow(options: BrowserOptions): SignInWindow {
   }
 }
 
-/** The serialized form of an address that may be opened: https, or http on loopback (C34). */
-function openableAddress(address: string): string {
+/** The serialized form of an address that may be opened: https, or http on loopback (C34). Throws `unsafe-authorization-address`. */
+export function openableAddress(address: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined
   if (url?.protocol === 'https:' && url.username === '' && url.password === '') return url.href
   if (url?.protocol === 'http:' && isLoopback(bareHostname(url))) return url.href
