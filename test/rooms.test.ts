@@ -46,8 +46,22 @@ const rooms: readonly Room[] = [
     node: true,
   },
   {
+    folder: 'src-main/browser-shell',
+    rooms: [
+      'src-main/adapters',
+      'src-main/agent-process',
+      'src-main/core',
+      'src-main/contract',
+      'src-main/sample-servers',
+    ],
+    packages: ['zod'],
+    node: true,
+  },
+  {
     folder: 'src-main/command-line',
     rooms: [
+      // `aip open` is the way into the window of a browser.
+      'src-main/browser-shell',
       'src-main/adapters',
       'src-main/agent-process',
       'src-main/core',

@@ -1,0 +1,77 @@
+/** Who may speak to the loopback server: one-time codes that are swapped once for a session key, and keys for this person's own programs. */
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Random } from '#core/ports.ts'
+
+export type Holder = 'window' | 'program'
+
+export interface SessionKeys {
+  /** A code that is good once, for a minute: command lines can be read by other users of the computer. */
+  newCode(): string
+  /** The session key for a code. Undefined: the code is unknown, too old, or was used. */
+  swap(code: string): string | undefined
+  /** A key for a program that reads it from a private file. */
+  newProgramKey(): string
+  /** Whose key it is; undefined: nobody's. */
+  holderOf(key: string): Holder | undefined
+}
+
+export interface SessionKeysParts {
+  readonly random: Random
+  readonly now: () => number
+  /** A code came twice: somebody else has read it, so the session it began is over. */
+  readonly onReplay: () => void
+}
+
+const codeLifeMs = 60_000
+
+interface Code {
+  readonly hash: Buffer
+  readonly madeAt: number
+  /** Hash of the key it was swapped for. */
+  swappedFor?: Buffer
+}
+
+/** Keeps hashes only, and compares them in constant time. */
+export function createSessionKeys({ random, now, onReplay }: SessionKeysParts): SessionKeys {
+  const codes: Code[] = []
+  const keys: { readonly hash: Buffer; readonly holder: Holder }[] = []
+  const secret = () => Buffer.from(random.bytes(32)).toString('base64url')
+  const newKey = (holder: Holder) => {
+    const key = secret()
+    keys.push({ hash: hashOf(key), holder })
+    return key
+  }
+  return {
+    newCode() {
+      const code = secret()
+      codes.push({ hash: hashOf(code), madeAt: now() })
+      return code
+    },
+    swap(code) {
+      const hash = hashOf(code)
+      const found = codes.find((each) => timingSafeEqual(each.hash, hash))
+      if (!found) return undefined
+      const { swappedFor } = found
+      if (swappedFor) {
+        const stolen = keys.findIndex((each) => each.hash.equals(swappedFor))
+        if (stolen >= 0) keys.splice(stolen, 1)
+        onReplay()
+        return undefined
+      }
+      if (now() - found.madeAt > codeLifeMs) return undefined
+      const key = newKey('window')
+      found.swappedFor = hashOf(key)
+      return key
+    },
+    newProgramKey: () => newKey('program'),
+    holderOf(key) {
+      const hash = hashOf(key)
+      return keys.find((each) => timingSafeEqual(each.hash, hash))?.holder
+    },
+  }
+}
+
+/** Of equal length whatever came, as the comparison wants it. */
+function hashOf(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}

@@ -1,0 +1,136 @@
+/** One suite for every way between a window and the app: a transport is done when it passes. */
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { createRandom } from '#adapters/random.ts'
+import { loopbackTransport } from '#contract/loopback-transport.ts'
+import { createClient, type Transport, type Update } from '#contract/transport.ts'
+import { inProcessTransport } from '#core/window-app/in-process-transport.ts'
+import { startLoopbackServer } from '../../src-main/browser-shell/loopback-server.ts'
+import { openWindow, type TestWindow } from '../core/window-app/window.ts'
+
+const ways: readonly (readonly [string, (window: TestWindow) => Promise<Transport>])[] = [
+  ['in process', async ({ app, dispatch }) => inProcessTransport(app, dispatch)],
+  ['over loopback', overLoopback],
+]
+
+describe.each(ways)('%s', (_name, way) => {
+  it('gives a command its answer', async () => {
+    const window = await openWindow()
+    const client = createClient(await way(window))
+    const reply = await client.run('import.export', {})
+    expect(reply.ok && JSON.parse(reply.value.text)).toEqual({ mcpServers: {} })
+  })
+
+  it('gives a failure as a problem with its code and words', async () => {
+    const client = createClient(await way(await openWindow()))
+    const reply = await client.run('setup.look', { text: 'ftp://example.com' })
+    expect(reply).toMatchObject({ ok: false, problem: { code: 'bad-address', whoseTurn: 'you' } })
+  })
+
+  it.each([
+    ['no.such-command', {}],
+    ['import.read', { text: 7 }],
+    ['import.read', null],
+    ['../state', {}],
+    ['constructor', {}],
+  ])('refuses %s with %j', async (name, input) => {
+    const transport = await way(await openWindow())
+    const reply = await transport.invoke(name, input)
+    expect(reply).toMatchObject({ ok: false, problem: { code: 'bad-usage' } })
+  })
+
+  it('delivers the state as it is first, then its changes', async () => {
+    const window = await openWindow()
+    const updates = watched(await way(window))
+    await vi.waitFor(() => expect(themes(updates)[0]).toBe('system'))
+    await window.run('preferences.change', { theme: 'dark' })
+    await vi.waitFor(() => expect(themes(updates).at(-1)).toBe('dark'))
+    await window.run('preferences.change', { theme: 'light' })
+    await vi.waitFor(() => expect(themes(updates).at(-1)).toBe('light'))
+  })
+
+  it('ends with the newest state, however fast the changes come', async () => {
+    const window = await openWindow()
+    const updates = watched(await way(window))
+    for (let count = 0; count < 200; count += 1) {
+      const theme = count % 2 === 0 ? 'dark' : 'light'
+      await window.run('preferences.change', { theme, caFile: `/${count}` })
+    }
+    await vi.waitFor(() => {
+      const last = updates.at(-1)
+      expect(last?.status === 'live' && last.state.preferences.caFile).toBe('/199')
+    })
+  })
+
+  it('brings large texts through unharmed', async () => {
+    const transport = await way(await openWindow())
+    const name = 'ünï-名前'
+    const text = JSON.stringify({
+      mcpServers: { [name]: { url: 'https://mcp.example.com/mcp', note: 'x'.repeat(500_000) } },
+    })
+    const reply = await createClient(transport).run('import.read', { text })
+    expect(reply.ok && reply.value.servers[0]?.name).toBe(name)
+  })
+
+  it('serves several watchers, and stops the one that stops', async () => {
+    const window = await openWindow()
+    const transport = await way(window)
+    const staying = watched(transport)
+    const leaving: Update[] = []
+    const stop = transport.watch((update) => void leaving.push(update))
+    await vi.waitFor(() => expect(leaving.length).toBe(1))
+    stop()
+    await window.run('preferences.change', { theme: 'dark' })
+    await vi.waitFor(() => expect(themes(staying).at(-1)).toBe('dark'))
+    expect(leaving.length).toBe(1)
+  })
+
+  it('answers commands that run side by side', async () => {
+    const client = createClient(await way(await openWindow()))
+    const texts = ['https://a.example.com/mcp', 'https://b.example.com/mcp']
+    const replies = await Promise.all(texts.map((text) => client.run('import.read', { text })))
+    expect(replies.map((each) => each.ok && each.value.servers[0])).toMatchObject([
+      { url: texts[0] },
+      { url: texts[1] },
+    ])
+  })
+})
+
+describe('a window that lost its app', () => {
+  it('is told, and its commands say so', async () => {
+    const window = await openWindow()
+    const { server, transport } = await loopback(window)
+    const updates = watched(transport)
+    await vi.waitFor(() => expect(updates).toHaveLength(1))
+    await server.close()
+    await vi.waitFor(() => expect(updates.at(-1)?.status).toBe('lost'), { timeout: 10_000 })
+    const reply = await transport.invoke('import.export', {})
+    expect(reply).toMatchObject({ ok: false, problem: { code: 'app-closed' } })
+  })
+})
+
+async function overLoopback(window: TestWindow): Promise<Transport> {
+  return (await loopback(window)).transport
+}
+
+async function loopback(window: TestWindow) {
+  const server = await startLoopbackServer({
+    dispatch: window.dispatch,
+    watch: (listener) => window.app.watch(listener),
+    files: () => undefined,
+    random: createRandom(),
+    clock: { now: () => Date.now() },
+    log: { write: () => undefined },
+  })
+  onTestFinished(() => server.close())
+  return { server, transport: loopbackTransport(server.origin, server.newProgramKey()) }
+}
+
+function watched(transport: Transport): Update[] {
+  const updates: Update[] = []
+  onTestFinished(transport.watch((update) => void updates.push(update)))
+  return updates
+}
+
+function themes(updates: readonly Update[]): string[] {
+  return updates.flatMap((each) => (each.status === 'live' ? each.state.preferences.theme : []))
+}
