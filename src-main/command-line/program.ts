@@ -189,6 +189,28 @@ function addDiagnosis(program: Command, run: RunVerb): void {
     .action((target: string | undefined, options) =>
       run(options, async () => (await import('./verbs/doctor.ts')).doctor(target, options)),
     )
+  verb(
+    program,
+    'check-server <url>',
+    'for server developers: the authorization side of a server against the rules',
+    'aip check-server https://mcp.example.com/mcp --yes --format html > report.html',
+  )
+    .addOption(
+      new Option('--format <format>', 'how to write the report')
+        .choices(['text', 'json', 'junit', 'html'])
+        .default('text'),
+    )
+    .addOption(
+      new Option('--fix <language>', 'show code that does it right').choices(['node', 'python']),
+    )
+    .option('--yes', 'register test clients without asking')
+    .option('--sign-in', 'sign in, several times, to see tokens, refresh and sign-out')
+    .option('--client-id <id>', 'use this client (without a secret) and register none')
+    .option('--no-browser', 'only print the links')
+    .option('--timeout <seconds>', 'how long to wait for you', seconds, 600)
+    .action((url: string, options) =>
+      run(options, async () => (await import('./verbs/check-server.ts')).checkServer(url, options)),
+    )
 }
 
 function verb(program: Command, usage: string, what: string, example: string): Command {

@@ -485,7 +485,8 @@ function protect(request, response, next) {
   }
   const error = token ? 'error="invalid_token", ' : ''
   const metadata = `resource_metadata="${base}/.well-known/oauth-protected-resource/mcp"`
-  response.set('WWW-Authenticate', `Bearer ${error}${metadata}`).status(401)
+  const scope = `scope="${settings.scopes.join(' ')}"`
+  response.set('WWW-Authenticate', `Bearer ${error}${scope}, ${metadata}`).status(401)
   response.json({ error: token ? 'invalid_token' : 'login_needed' })
 }
 

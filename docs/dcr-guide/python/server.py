@@ -554,7 +554,8 @@ def challenge():
     sent = "Authorization" in request.headers
     error = 'error="invalid_token", ' if sent else ""
     metadata = f'resource_metadata="{base()}/.well-known/oauth-protected-resource/mcp"'
-    return refuse(401, "invalid_token" if sent else "login_needed", WWW_Authenticate=f"Bearer {error}{metadata}")
+    header = f'Bearer {error}scope="{" ".join(SCOPES)}", {metadata}'
+    return refuse(401, "invalid_token" if sent else "login_needed", WWW_Authenticate=header)
 
 
 def respond(identifier, method, parameters):

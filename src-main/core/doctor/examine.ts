@@ -102,7 +102,7 @@ async function checkWay(
   report: Report,
   signal: AbortSignal,
 ): Promise<Looked> {
-  const looked = await look(wish, ports, signal)
+  const looked = await look(wish, { ...ports, version: ports.machine.product }, signal)
   checkServer(wish.url, looked, ports, report)
   if (!looked.found || !isSound(looked)) {
     report(skipped('registration', 'not reached'))

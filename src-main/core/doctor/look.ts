@@ -6,7 +6,7 @@ import { isProblem } from '#core/app-error.ts'
 import { openLister } from '#core/app/list-openly.ts'
 import { discover } from '#core/discovery/discover.ts'
 import type { Found } from '#core/found.ts'
-import type { DoctorPorts } from './deps.ts'
+import type { Clock, Http } from '#core/ports.ts'
 
 export interface Wish {
   readonly url: string
@@ -17,13 +17,20 @@ export interface Wish {
   readonly preferLogin: boolean
 }
 
+export interface LookPorts {
+  readonly http: Http
+  readonly clock: Clock
+  /** Version of the product, told to servers. */
+  readonly version: string
+}
+
 /** Exactly one of `found` and `problem` is there. */
 export type Looked =
   | { readonly trace: readonly Probe[]; readonly found: Found; readonly problem?: undefined }
   | { readonly trace: readonly Probe[]; readonly found?: undefined; readonly problem: Problem }
 
 /** Discovers as a connection would. Throws only when cancelled, or by a mistake of ours. */
-export async function look(wish: Wish, ports: DoctorPorts, signal: AbortSignal): Promise<Looked> {
+export async function look(wish: Wish, ports: LookPorts, signal: AbortSignal): Promise<Looked> {
   const { url, settings, headers, preferLogin } = wish
   const trace: Probe[] = []
   try {
@@ -33,13 +40,7 @@ export async function look(wish: Wish, ports: DoctorPorts, signal: AbortSignal):
       preferLogin,
       signal,
       onProbe: (probe) => trace.push(probe),
-      canListTools: openLister(
-        { http: ports.http, version: ports.machine.product },
-        url,
-        settings,
-        headers,
-        signal,
-      ),
+      canListTools: openLister(ports, url, settings, headers, signal),
     })
     return { trace, found }
   } catch (error) {

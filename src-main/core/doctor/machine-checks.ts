@@ -67,14 +67,9 @@ async function callbackPort({ callback }: DoctorPorts): Promise<Check> {
     path: callbackPath,
   })
   await listener.close()
-  const evidence = `${listener.redirectUri} can be used`
-  if (listener.port === callbackPorts[0]) return passed('callback-port', evidence)
-  return warned(
-    'callback-port',
-    `${evidence}; port ${String(callbackPorts[0])} is taken by another program`,
-    'Nothing has to be done, unless a server accepts the first port only.',
-    'you',
-  )
+  const first = listener.port === callbackPorts[0]
+  const other = first ? '' : `; port ${String(callbackPorts[0])} is in use`
+  return passed('callback-port', `${listener.redirectUri} can be used${other}`)
 }
 
 async function guarded(

@@ -22,7 +22,8 @@ export async function deleteRegistration(
   return receipt
 }
 
-async function deleteAtServer(
+/** Only the part at the server. */
+export async function deleteAtServer(
   registration: Registration,
   deps: { readonly fetch: Fetch },
   signal: AbortSignal,

@@ -17,13 +17,16 @@ export type Foreseeing = (signal: AbortSignal) => Promise<SignInRefusal | undefi
 /** Long enough for a browser that is signed in already, short enough for a person in front of an error page. */
 const meanwhileMs = 4_000
 
+type WaitingDeps = Pick<SignInDeps, 'guide' | 'signInWindow' | 'clock'>
+type WaitingOptions = Pick<SignInOptions, 'signal' | 'timeLimit'>
+
 /** Shows the sign-in page and resolves with the first reply. Everything else that was waiting is dropped. */
 export async function waitForReply(
   request: AuthorizationRequest,
   listener: CallbackListener,
   attempt: number,
-  deps: SignInDeps,
-  options: SignInOptions,
+  deps: WaitingDeps,
+  options: WaitingOptions,
   meanwhile?: Foreseeing,
 ): Promise<Waited> {
   const settled = new AbortController()
@@ -59,7 +62,7 @@ function replied(query: URLSearchParams): Waited {
 /** A browser that does not open is no reason to stop: the link is shown, and the address can be pasted. */
 async function openWindow(
   url: string,
-  { guide, signInWindow }: SignInDeps,
+  { guide, signInWindow }: WaitingDeps,
   signal: AbortSignal,
 ): Promise<{ close(): void } | undefined> {
   try {
@@ -76,7 +79,7 @@ async function openWindow(
 /** Only a refused callback address is something to act on while the person may be typing a password. */
 async function refusedMeanwhile(
   meanwhile: Foreseeing,
-  { clock }: SignInDeps,
+  { clock }: WaitingDeps,
   signal: AbortSignal,
 ): Promise<Waited> {
   await clock.wait(meanwhileMs, signal)
@@ -88,7 +91,7 @@ async function refusedMeanwhile(
 /** What is pasted is tried one after the other; what does not fit is said and forgotten. */
 async function pastedReply(
   request: AuthorizationRequest,
-  { guide }: SignInDeps,
+  { guide }: WaitingDeps,
   signal: AbortSignal,
 ): Promise<Waited> {
   for await (const text of guide.pasted(signal)) {
@@ -109,8 +112,8 @@ async function pastedReply(
 }
 
 async function outOfTime(
-  deps: SignInDeps,
-  options: SignInOptions,
+  deps: WaitingDeps,
+  options: WaitingOptions,
   signal: AbortSignal,
 ): Promise<never> {
   await deps.clock.wait(options.timeLimit ?? personTime, signal)

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { createCallback } from '#adapters/callback.ts'
 import { createClock } from '#adapters/clock.ts'
 import { createLog } from '#adapters/log.ts'
 import { createNamedFiles } from '#adapters/named-files.ts'
@@ -15,12 +14,25 @@ import type { Check, CheckId } from '#contract/check.ts'
 import { createKeeper } from '#core/app/keeper.ts'
 import type { AppParts } from '#core/app/parts.ts'
 import type { DoctorPorts } from '#core/doctor/deps.ts'
-import type { Http } from '#core/ports.ts'
+import type { Callback, Http } from '#core/ports.ts'
 import { plainHttp } from '../discovery/plain-http.ts'
 
 export interface TestDoctor {
   readonly ports: DoctorPorts
   readonly parts: AppParts
+}
+
+/** Tests that run at the same time would take each other's port. */
+const freePort: Callback = {
+  listen: ({ spelling, ports, path }) => {
+    const port = ports[0] ?? 0
+    return Promise.resolve({
+      redirectUri: `http://${spelling}:${port}${path}`,
+      port,
+      reply: () => new Promise(() => undefined),
+      close: () => Promise.resolve(),
+    })
+  },
 }
 
 export async function doctorPorts(http: Http = plainHttp()): Promise<TestDoctor> {
@@ -30,7 +42,7 @@ export async function doctorPorts(http: Http = plainHttp()): Promise<TestDoctor>
     database.close()
     rmSync(folder, { recursive: true, force: true })
   })
-  const common = { http, callback: createCallback(), clock: createClock(), random: createRandom() }
+  const common = { http, callback: freePort, clock: createClock(), random: createRandom() }
   const app = {
     ...common,
     vault: createSessionVault(),
