@@ -2,16 +2,17 @@
 import type { ServerMetadata } from '#contract/discovery.ts'
 
 /**
- * The next smaller set after `invalid_scope`: what the server lists, without `offline_access` unless it is listed;
- * when that is no smaller, nothing at all, which lets the server choose (RFC 6749 §3.3).
+ * The next smaller set after `invalid_scope`: what the server lists; when that is no smaller, the same without `offline_access`, which some
+ * list and refuse; when that is no smaller either, nothing at all, which lets the server choose (RFC 6749 §3.3).
  */
 export function smallerScope(scope: string, server: ServerMetadata): string {
   const asked = scope.split(' ').filter(Boolean)
-  const listed = server.scopes_supported
-  const kept = listed
-    ? asked.filter((each) => listed.includes(each))
-    : asked.filter((each) => each !== 'offline_access')
-  return kept.length < asked.length ? kept.join(' ') : ''
+  const listed = server.scopes_supported ?? asked
+  const candidates = [
+    asked.filter((each) => listed.includes(each)),
+    asked.filter((each) => each !== 'offline_access'),
+  ]
+  return candidates.find((each) => each.length < asked.length)?.join(' ') ?? ''
 }
 
 /** True when an error answer demands the `scope` parameter that was left out (Entra: AADSTS900144). */

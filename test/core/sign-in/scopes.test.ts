@@ -91,6 +91,12 @@ describe('scopes the server refuses', () => {
     expect(deps.opened).toHaveLength(1)
   })
 
+  it('R13: offline_access is left out first even where the server lists it', async () => {
+    const listed = ['read', 'offline_access']
+    const { work } = await signIn(refuses('offline_access'), listed, listed)
+    expect((await work).asked).toEqual(['read'])
+  })
+
   it('R13: scopes the server does not list are left out', async () => {
     const { work, deps } = await signIn(refuses('admin'), ['read', 'admin'], ['read'])
     expect((await work).asked).toEqual(['read'])
