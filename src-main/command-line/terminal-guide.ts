@@ -113,7 +113,7 @@ async function askClient(
     'Enter these there:',
     ...request.callbackUrls.map((url) => `  Callback URL   ${paint.bold(url)}`),
     `  Scopes         ${request.scopes.length > 0 ? request.scopes.join(' ') : '(none in particular)'}`,
-    `  Client auth    ${request.authMethod}`,
+    `  Client type    ${clientTypes[request.authMethod]}`,
     ...recipeLines(request),
     '',
     'Then enter what it gives you:',
@@ -122,9 +122,18 @@ async function askClient(
   const clientId = await questions.line('  Client id: ', signal)
   if (clientId === undefined) throw cannotAsk('client id')
   if (clientId.trim() === '') return undefined
-  const secret = await questions.secret('  Client secret (empty if there is none): ', signal)
+  const prompt = request.authMethod === 'none' ? ' (press Enter if there is none)' : ''
+  const secret = await questions.secret(`  Client secret${prompt}: `, signal)
   const clientSecret = secret?.trim() ?? ''
   return { clientId: clientId.trim(), ...(clientSecret !== '' && { clientSecret }) }
+}
+
+/** How the choice is called in the forms of providers, with the name of the protocol where there is one. */
+const clientTypes: Record<ClientRequest['authMethod'], string> = {
+  none: 'public (native or desktop app), PKCE, no secret needed',
+  client_secret_basic: 'confidential (web app), with a secret (client_secret_basic)',
+  client_secret_post: 'confidential (web app), with a secret (client_secret_post)',
+  private_key_jwt: 'confidential, with a key (private_key_jwt)',
 }
 
 function recipeLines(request: ClientRequest): string[] {
