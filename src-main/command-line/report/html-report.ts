@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { RuleResult, ServerReport } from '#contract/server-report.ts'
 import type { CheckStatus } from '#contract/check.ts'
-import { byArea, countsOf, countsText, type AreaOfReport } from './counts.ts'
+import { byArea, countsOf, countsText, type AreaOfReport, type Counts } from './counts.ts'
 import { htmlStyle } from './html-style.ts'
 import { escaped } from './markup.ts'
 
@@ -25,7 +25,7 @@ export function htmlReport(report: ServerReport): string {
 <body>
 <main>
 <header>
-<h1>${counts.fail > 0 ? 'Something has to change' : 'Nothing is against the rules'}</h1>
+<h1>${headline(counts)}</h1>
 <p class="address">${escaped(report.url)}</p>
 <dl class="facts">
 ${report.issuer === '' ? '' : `<dt>Authorization server</dt><dd>${escaped(report.issuer)}</dd>`}
@@ -39,6 +39,13 @@ ${byArea(report).map(areaHtml).join('\n')}
 </body>
 </html>
 `
+}
+
+function headline({ fail, warn }: Counts): string {
+  if (fail > 0) return 'Something has to change'
+  return warn > 0
+    ? 'Every requirement is met, some things could be better'
+    : 'Nothing is against the rules'
 }
 
 function areaHtml({ area, title, results }: AreaOfReport): string {
