@@ -17,7 +17,10 @@ export default defineConfig({
         target: 'node24',
         minify: false,
         rollupOptions: {
-          input: { aip: 'src-main/command-line/aip.ts' },
+          input: {
+            aip: 'src-main/command-line/aip.ts',
+            agent: 'src-main/agent-process/agent.ts',
+          },
           external: ['keytar', 'electron', 'pac-resolver', 'quickjs-wasi'],
           output: {
             format: 'es',

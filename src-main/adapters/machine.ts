@@ -2,6 +2,7 @@
 import { createCallback } from '#adapters/callback.ts'
 import { createClock } from '#adapters/clock.ts'
 import { createHttp } from '#adapters/http/http.ts'
+import type { Sockets } from '#adapters/http/http.ts'
 import { warningsToLog } from '#adapters/library-warnings.ts'
 import { createNamedFiles } from '#adapters/named-files.ts'
 import { dataFolder, ensurePrivateFolder } from '#adapters/paths.ts'
@@ -37,6 +38,8 @@ export interface Machine {
   readonly ports: AppPorts
   readonly folder: string
   readonly database: Database
+  /** Bare sockets of the network layer, for linking to a relay. */
+  readonly sockets: Sockets
   /** Lets go of the network and the data file, so that the process can end. */
   close(): Promise<void>
 }
@@ -72,6 +75,7 @@ export async function openMachine(options: MachineOptions): Promise<Machine> {
     ports,
     folder,
     database,
+    sockets: http,
     close: async () => {
       await http.close()
       database.close()

@@ -65,6 +65,9 @@ function endOf(code: number | null, signal: string | null, said: string): string
 }
 
 function withoutOwn(environment: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
-  const kept = Object.entries(environment).filter(([name]) => !/^(AIP_|NODE_OPTIONS$)/.test(name))
+  // Where the proxies are is the agent's business too.
+  const kept = Object.entries(environment).filter(
+    ([name]) => name === 'AIP_PROXY_PAC' || !/^(AIP_|NODE_OPTIONS$)/.test(name),
+  )
   return Object.fromEntries(kept)
 }

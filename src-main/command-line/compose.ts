@@ -2,6 +2,7 @@
 import { homedir } from 'node:os'
 import { createLog } from '#adapters/log.ts'
 import { openMachine } from '#adapters/machine.ts'
+import type { Machine } from '#adapters/machine.ts'
 import type { App } from '#core/app/app.ts'
 import { createApp } from '#core/app/create-app.ts'
 import type { SignInWindow } from '#core/ports.ts'
@@ -20,12 +21,21 @@ export interface Instead {
 }
 
 export async function composeApp(
-  { host, signal }: VerbContext,
+  context: VerbContext,
   instead: Instead = {},
 ): Promise<ComposedApp> {
+  const machine = await openMachineFor(context, instead)
+  return { ...createApp(machine.ports), close: () => machine.close() }
+}
+
+/** This machine as one run of the command line uses it. */
+export async function openMachineFor(
+  { host, signal }: VerbContext,
+  instead: Instead = {},
+): Promise<Machine> {
   const environment = instead.environment ?? host.env
   const level = environment['AIP_DEBUG'] === '1' ? 'debug' : 'silent'
-  const machine = await openMachine({
+  return openMachine({
     environment,
     platform: host.platform,
     home: homedir(),
@@ -35,5 +45,4 @@ export async function composeApp(
     signal,
     ...(instead.signInWindow && { signInWindow: instead.signInWindow }),
   })
-  return { ...createApp(machine.ports), close: () => machine.close() }
 }

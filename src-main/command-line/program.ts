@@ -1,6 +1,7 @@
 /** Every verb with its arguments, help and example. Loads nothing but the parser: `aip --help` has to be quick. */
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { version } from './version.ts'
+import { addTunnel } from './tunnel-program.ts'
 import type { RunVerb } from './verb.ts'
 
 export function createProgram(run: RunVerb): Command {
@@ -17,6 +18,7 @@ export function createProgram(run: RunVerb): Command {
   addConnections(program, run)
   addTokens(program, run)
   addUse(program, run)
+  addTunnel(program, run, verb)
   addExchange(program, run)
   addDiagnosis(program, run)
   return program
@@ -75,6 +77,7 @@ function journeyOptions(command: Command): Command {
         .choices(['auto', 'send', 'omit'])
         .default('auto'),
     )
+    .option('--tunnel', 'offer it through the Edge Tunnel as well')
     .option('--no-browser', 'only print the link')
     .option('--timeout <seconds>', 'how long to wait for you', seconds, 600)
     .option('--yes', 'answer yes to questions that only confirm')

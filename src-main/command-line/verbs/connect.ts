@@ -5,7 +5,12 @@ import { ConnectionSettings } from '#contract/connection.ts'
 import { appError } from '#core/app-error.ts'
 import type { ConnectRequest, Connected, Timings } from '#core/app/app.ts'
 import type { ClientAnswer } from '#core/guide.ts'
-import { composeApp } from '../compose.ts'
+import { createApp } from '#core/app/create-app.ts'
+import type { Tunnel } from '#core/tunnel/create-tunnel.ts'
+import { notLinked, readLink } from '#core/tunnel/link-record.ts'
+import { accessKeyHeader } from '#core/tunnel/tunnel-view.ts'
+import { openMachineFor } from '../compose.ts'
+import { tunnelOver } from '../compose-tunnel.ts'
 import { readAll } from '../read-all.ts'
 import { createTerminalGuide } from '../terminal-guide.ts'
 import type { Output } from '../output.ts'
@@ -27,36 +32,75 @@ interface Options {
   browser: boolean
   timeout: number
   yes?: boolean
+  tunnel?: boolean
 }
 
 export function connect(url: string, options: Options): Verb {
   return async (context) => {
     const request = await requestOf(url, options, context)
-    const app = await composeApp(context)
+    const machine = await openMachineFor(context)
+    const app = createApp(machine.ports)
     const guide = createTerminalGuide(context, {
       opensBrowser: options.browser,
       yes: options.yes === true,
     })
     try {
+      const tunnel = tunnelOver(machine, context)
+      // Before the person signs in, not after.
+      if (options.tunnel === true && !(await readLink(machine.ports.vault))) throw notLinked()
       const connected = await app.connect(request, guide, context.signal)
-      showConnected(connected, context.output)
+      const { name } = connected.connection
+      if (options.tunnel === true) {
+        const exposing = await tunnel.expose(name, { passThrough: false }, context.signal)
+        showConnected(connected, context.output, exposing.publicUrl)
+      } else {
+        showConnected(connected, context.output)
+        await adviseTunnel(url, name, tunnel, context)
+      }
     } finally {
       guide.close()
-      await app.close()
+      await machine.close()
     }
   }
 }
 
+/** A platform out there does not reach a server in here: said where it is so, with the way to change it. */
+async function adviseTunnel(
+  url: string,
+  name: string,
+  tunnel: Pick<Tunnel, 'zoneOf'>,
+  { output, signal }: VerbContext,
+): Promise<void> {
+  const zone = await tunnel.zoneOf(url, signal)
+  if (zone === 'public') return
+  const where = zone === 'loopback' ? 'on this computer' : 'in a private network'
+  output.note(
+    `The server is ${where}, where your platform does not reach it. Offer it through the Edge Tunnel: aip tunnel expose ${quoted(name)}`,
+  )
+}
+
 /** Prints what `connect` and `sign-in` end with. */
-export function showConnected({ connection, tools, timings }: Connected, output: Output): void {
+export function showConnected(
+  { connection, tools, timings }: Connected,
+  output: Output,
+  publicUrl?: string,
+): void {
   const { name, url, mode, account, status } = connection
   const { paint } = output
   output.result(
-    { connection: { name, url, mode, account, status }, tools, timings },
+    {
+      connection: { name, url, mode, account, status },
+      tools,
+      timings,
+      ...(publicUrl !== undefined && { tunnel: { publicUrl, header: accessKeyHeader } }),
+    },
     [
       `${paint.good('✓')} ${paint.bold(name)} is ready: ${tools} ${tools === 1 ? 'tool' : 'tools'}${
         account === '' ? '' : `, as ${account}`
       }  ${paint.dim(timingText(timings))}`,
+      ...(publicUrl === undefined
+        ? []
+        : ['Enter on your platform:', `  Address  ${publicUrl}`, `  Header   ${accessKeyHeader}`]),
       paint.dim(`  Next: aip tools ${quoted(name)}`),
     ].join('\n'),
   )

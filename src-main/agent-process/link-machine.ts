@@ -1,0 +1,59 @@
+/** Exchanges a link key at its relay, over this machine's network layer, and says in words what went wrong. */
+import { hostname, release, type } from 'node:os'
+import { AppError, appError, isProblem } from '#core/app-error.ts'
+import type { Sockets } from '#adapters/http/http.ts'
+import type { LinkMachine } from '#core/tunnel/ports.ts'
+import { RelayRefusal } from '#tunnel/agent/carrier/ask-relay.ts'
+import { link, NoLinkKey } from '#tunnel/agent/link.ts'
+
+/** `version`: of this program, for the relay's administrator. */
+export function linkMachine(sockets: Sockets, version: string): LinkMachine {
+  return async (key, signal) => {
+    try {
+      return await link(key, {
+        name: hostname().slice(0, 100) || 'computer',
+        os: `${type()} ${release()}`,
+        version,
+        signal,
+        dial: (url, given) => sockets.dial(url.origin, { zone: 'person', limits: 'stream' }, given),
+      })
+    } catch (error) {
+      signal.throwIfAborted()
+      throw problemOf(error)
+    }
+  }
+}
+
+function problemOf(error: unknown): Error {
+  if (error instanceof NoLinkKey) {
+    return refused('This is no link key.', 'Copy it whole; it begins with aip-link_.', error)
+  }
+  if (error instanceof RelayRefusal) {
+    return refused(
+      'The relay does not accept this link key.',
+      'Link keys work once and not for ever: ask whoever runs the relay for a new one.',
+      error,
+    )
+  }
+  // A problem of the network layer names the reason already.
+  if (isProblem(error)) return new AppError({ ...error.problem, step: 'tunnel' }, error)
+  return appError('relay-unreachable', {
+    step: 'tunnel',
+    whoseTurn: 'you',
+    message: 'The relay named in the link key does not answer as one.',
+    next: 'Check the network connection, and ask whoever runs the relay. The key was not used up.',
+    details: { reason: error instanceof Error ? error.message : String(error) },
+    cause: error,
+  })
+}
+
+function refused(message: string, next: string, cause: Error): Error {
+  return appError('tunnel-key-refused', {
+    step: 'tunnel',
+    whoseTurn: 'it',
+    message,
+    next,
+    details: { reason: cause.message },
+    cause,
+  })
+}
