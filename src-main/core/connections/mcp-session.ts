@@ -33,7 +33,7 @@ export interface McpSessionParts {
   readonly signal: AbortSignal
 }
 
-/** Silence on the probe is no verdict: after this the session eras are tried (T13). */
+/** Silence on the probe is no verdict: after this the session eras are tried (T13). A server known to be modern is only slow. */
 const probeLimitMs = 5000
 const connectLimitMs = 30_000
 const callLimitMs = 10 * 60_000
