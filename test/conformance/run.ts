@@ -12,7 +12,7 @@ const suite = dirname(
 )
 const client = `${process.execPath} ${resolve(import.meta.dirname, 'client.ts')}`
 /** Each run is a handful of processes that mostly wait for one another. */
-const atOnce = 3
+const atOnce = 2
 
 interface Run {
   readonly scenario: string
@@ -77,7 +77,7 @@ async function runScenario(run: Run): Promise<Verdict> {
     const { scenario, revision, extension } = run
     const line = ['client', '--scenario', scenario, '--spec-version', revision]
     if (extension) line.push('--force')
-    line.push('--timeout', '60000', '--command', client, '--output-dir', folder)
+    line.push('--timeout', '180000', '--command', client, '--output-dir', folder)
     const said = await started(line)
     const [result] = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((each) =>
       each.endsWith('checks.json'),

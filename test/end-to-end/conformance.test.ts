@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 
 const run = resolve(import.meta.dirname, '../conformance/run.ts')
 
-it('passes all 53 runs of the authorization scenarios', { timeout: 600_000 }, async () => {
+it('passes all 53 runs of the authorization scenarios', { timeout: 900_000 }, async () => {
   const child = spawn(process.execPath, [run], { stdio: ['ignore', 'pipe', 'inherit'] })
   let output = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))

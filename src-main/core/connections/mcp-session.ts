@@ -75,7 +75,10 @@ async function connect(parts: McpSessionParts, era: Era): Promise<Live> {
     {
       capabilities: {},
       ...(era === 'modern' && {
-        versionNegotiation: { mode: 'auto' as const, probe: { timeoutMs: probeLimitMs } },
+        versionNegotiation: {
+          mode: 'auto' as const,
+          probe: { timeoutMs: parts.era === 'modern' ? connectLimitMs : probeLimitMs },
+        },
       }),
     },
   )

@@ -26,19 +26,26 @@ async function writeAndKill(folder: string, from: number, count: number): Promis
   return last
 }
 
-it('loses nothing that was confirmed when it is killed at any moment', async () => {
-  const folder = privateFolder()
-  let next = 0
-  for (let round = 0; round < 12; round += 1) {
-    next = (await writeAndKill(folder, next, 1 + Math.floor(Math.random() * 40))) + 1
-  }
-  const database = await openDatabase(folder)
-  const vault = await openVault({ database, keychain: fileKeychain(folder), log: silent })
-  expect(next).toBeGreaterThan(12)
-  for (let number = 0; number < next; number += 1) {
-    expect(await vault.read('grant', `key ${number}`)).toEqual({ number, filler: 'x'.repeat(3000) })
-  }
-  expect(createStore(database).recall('count', 'last')).toBeGreaterThanOrEqual(next - 1)
-  expect(database.get('PRAGMA integrity_check')).toEqual({ integrity_check: 'ok' })
-  database.close()
-})
+it(
+  'loses nothing that was confirmed when it is killed at any moment',
+  { timeout: 120_000 },
+  async () => {
+    const folder = privateFolder()
+    let next = 0
+    for (let round = 0; round < 12; round += 1) {
+      next = (await writeAndKill(folder, next, 1 + Math.floor(Math.random() * 40))) + 1
+    }
+    const database = await openDatabase(folder)
+    const vault = await openVault({ database, keychain: fileKeychain(folder), log: silent })
+    expect(next).toBeGreaterThan(12)
+    for (let number = 0; number < next; number += 1) {
+      expect(await vault.read('grant', `key ${number}`)).toEqual({
+        number,
+        filler: 'x'.repeat(3000),
+      })
+    }
+    expect(createStore(database).recall('count', 'last')).toBeGreaterThanOrEqual(next - 1)
+    expect(database.get('PRAGMA integrity_check')).toEqual({ integrity_check: 'ok' })
+    database.close()
+  },
+)
