@@ -15,8 +15,8 @@ import { windowHeaders, type WindowFiles } from './window-files.ts'
 export interface LoopbackServer {
   readonly port: number
   readonly origin: string
-  /** An address that opens one window, once, within a minute. */
-  newLink(): string
+  /** An address that opens one window, once, within a minute unless told otherwise. */
+  newLink(lifeMs?: number): string
   /** A key for this person's own programs. */
   newProgramKey(): string
   close(): Promise<void>
@@ -115,7 +115,7 @@ export async function startLoopbackServer(parts: LoopbackServerParts): Promise<L
   return {
     port,
     origin,
-    newLink: () => `${origin}/#${keys.newCode()}`,
+    newLink: (lifeMs) => `${origin}/#${keys.newCode(lifeMs)}`,
     newProgramKey: () => keys.newProgramKey(),
     close: () =>
       new Promise((resolve) => {

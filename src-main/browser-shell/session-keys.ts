@@ -5,8 +5,8 @@ import type { Random } from '#core/ports.ts'
 export type Holder = 'window' | 'program'
 
 export interface SessionKeys {
-  /** A code that is good once, for a minute: command lines can be read by other users of the computer. */
-  newCode(): string
+  /** A code that is good once, for a minute unless told otherwise: command lines can be read by other users of the computer. */
+  newCode(lifeMs?: number): string
   /** The session key for a code. Undefined: the code is unknown, too old, or was used. */
   swap(code: string): string | undefined
   /** A key for a program that reads it from a private file. */
@@ -26,7 +26,7 @@ const codeLifeMs = 60_000
 
 interface Code {
   readonly hash: Buffer
-  readonly madeAt: number
+  readonly goodUntil: number
   /** Hash of the key it was swapped for. */
   swappedFor?: Buffer
 }
@@ -42,9 +42,9 @@ export function createSessionKeys({ random, now, onReplay }: SessionKeysParts): 
     return key
   }
   return {
-    newCode() {
+    newCode(lifeMs = codeLifeMs) {
       const code = secret()
-      codes.push({ hash: hashOf(code), madeAt: now() })
+      codes.push({ hash: hashOf(code), goodUntil: now() + lifeMs })
       return code
     },
     swap(code) {
@@ -58,7 +58,7 @@ export function createSessionKeys({ random, now, onReplay }: SessionKeysParts): 
         onReplay()
         return undefined
       }
-      if (now() - found.madeAt > codeLifeMs) return undefined
+      if (now() > found.goodUntil) return undefined
       const key = newKey('window')
       found.swappedFor = hashOf(key)
       return key

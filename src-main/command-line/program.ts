@@ -25,9 +25,11 @@ export function createProgram(run: RunVerb): Command {
 }
 
 function addJourney(program: Command, run: RunVerb): void {
-  verb(program, 'open', 'open the window', 'aip open').action((options) =>
-    run(options, async () => (await import('./verbs/open.ts')).open()),
-  )
+  verb(program, 'open', 'open the window', 'aip open')
+    .option('--print-link', 'only print the link, for a browser on another computer')
+    .action((options: { printLink?: boolean; json?: boolean }) =>
+      run(options, async () => (await import('./verbs/open.ts')).open(options)),
+    )
   verb(
     program,
     'discover <url>',
@@ -240,6 +242,7 @@ Environment:
   AIP_VAULT                  keychain, passphrase or session
   AIP_VAULT_PASSPHRASE_FILE  file whose first line is the passphrase
   BROWSER                    program that gets the sign-in address
+  AIP_BROWSER                installed browser for the window
   HTTP_PROXY, HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS, NO_COLOR as usual
 
 Exit codes:

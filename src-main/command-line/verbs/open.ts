@@ -1,10 +1,40 @@
-/** `aip open`: there is no window yet, so it says what will be here and shows the product on sample servers. */
+/** `aip open`: the window, in an installed browser. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { appError } from '#core/app-error.ts'
+import { version } from '../version.ts'
 import type { Verb } from '../verb.ts'
-import { demo } from './demo.ts'
 
-export function open(): Verb {
-  return async (context) => {
-    context.output.note('The window comes later; here is what the product does, on sample servers:')
-    return demo()(context)
+export function open(options: { readonly printLink?: boolean }): Verb {
+  return async ({ host, output, signal }) => {
+    const { openWindow } = await import('../../browser-shell/open-window.ts')
+    await openWindow({
+      environment: host.env,
+      platform: host.platform,
+      workingFolder: host.cwd(),
+      version,
+      files: windowFolder(),
+      printLink: options.printLink === true,
+      signal,
+      say: (line) => output.note(line),
+    })
   }
+}
+
+/** Beside the bundle, or in the build of the sources this runs from. */
+function windowFolder(): string {
+  const here = import.meta.dirname
+  const places = [
+    join(here, '..', 'renderer'),
+    join(here, '..', '..', 'renderer'),
+    join(here, '..', '..', '..', 'dist', 'renderer'),
+  ]
+  const found = places.find((each) => existsSync(join(each, 'index.html')))
+  if (found) return found
+  throw appError('not-supported', {
+    step: 'input',
+    whoseTurn: 'aip',
+    message: 'The window is not part of this installation.',
+    next: 'Build it with npm run build, or use the command line: aip --help.',
+  })
 }

@@ -1,0 +1,52 @@
+/** A window of an installed browser with a profile of its own, so that no page or extension of the person shares it. */
+import { spawn } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+
+export interface BrowserWindow {
+  /** Resolves when the browser's process is over. Some hand over to another process and end at once. */
+  readonly ended: Promise<void>
+  close(): void
+}
+
+export interface WindowOptions {
+  readonly browser: string
+  readonly url: string
+  readonly profile: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly size?: readonly [width: number, height: number]
+}
+
+/** Starts it; a browser that cannot be started rejects. */
+export function openBrowserWindow(options: WindowOptions): Promise<BrowserWindow> {
+  mkdirSync(options.profile, { recursive: true, mode: 0o700 })
+  return new Promise((resolve, reject) => {
+    const child = spawn(options.browser, windowArguments(options), {
+      stdio: 'ignore',
+      shell: false,
+      env: { ...options.environment },
+    })
+    const ended = new Promise<void>((done) => child.once('exit', () => done()))
+    child.once('error', reject)
+    child.once('spawn', () => resolve({ ended, close: () => void child.kill() }))
+  })
+}
+
+/** Nothing of the browser's own comes up: no first run, no sync, no extension, no keychain question, no life after the window. */
+export function windowArguments({ url, profile, size = [1180, 820] }: WindowOptions): string[] {
+  return [
+    `--app=${url}`,
+    `--user-data-dir=${profile}`,
+    `--window-size=${size.join(',')}`,
+    '--class=aip-desktop',
+    '--no-first-run',
+    '--no-default-browser-check',
+    '--disable-background-mode',
+    '--disable-extensions',
+    '--disable-sync',
+    '--disable-default-apps',
+    '--disable-component-extensions-with-background-pages',
+    '--disable-features=Translate,MediaRouter,AutofillServerCommunication',
+    '--password-store=basic',
+    '--use-mock-keychain',
+  ]
+}

@@ -1,0 +1,109 @@
+/** Chooses what the window in a browser is made of, and puts its app together. */
+import { homedir } from 'node:os'
+import { openMachine } from '#adapters/machine.ts'
+import { createSignInWindow } from '#adapters/sign-in-window.ts'
+import { watchStore } from '#adapters/store/store-changes.ts'
+import { createVaultDoor } from '#adapters/vault/vault-door.ts'
+import { vaultOptionsFrom } from '#adapters/vault/vault-kind.ts'
+import type { Preferences } from '#contract/preferences.ts'
+import type { Log, SignInWindow } from '#core/ports.ts'
+import { createWindowApp, type WindowApp } from '#core/window-app/create-window-app.ts'
+import { readPreferences } from '#core/window-app/preferences.ts'
+import { unavailableTunnel } from '#core/window-app/unavailable-tunnel.ts'
+import { createSignInPopup } from './sign-in-popup.ts'
+
+export interface WindowHost {
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly platform: NodeJS.Platform
+  readonly workingFolder: string
+  readonly version: string
+  readonly signal: AbortSignal
+  readonly log: Log
+  readonly recentLog: () => string
+  /** Program of an installed browser, for windows of our own. */
+  readonly browser: string | undefined
+  readonly quit: () => void
+}
+
+export interface ComposedWindow {
+  readonly app: WindowApp
+  readonly folder: string
+  close(): Promise<void>
+}
+
+export async function composeWindow(host: WindowHost): Promise<ComposedWindow> {
+  const { platform, version, signal, log, browser } = host
+  const system = createSignInWindow({ environment: host.environment, platform })
+  // Filled in before the first request: what the person chose takes the place of what the environment says.
+  const environment = { ...host.environment }
+  let wantsPopup = () => true
+  const signInWindow: SignInWindow = createSignInPopup({
+    system,
+    browser,
+    environment: host.environment,
+    wantsPopup: () => wantsPopup(),
+  })
+  const machine = await openMachine({
+    environment,
+    platform,
+    home: homedir(),
+    workingFolder: host.workingFolder,
+    log,
+    version,
+    signal,
+    signInWindow,
+  })
+  const { ports, database, folder } = machine
+  wantsPopup = () => readPreferences(ports.store).signInWith === 'popup'
+  Object.assign(environment, networkOf(readPreferences(ports.store)))
+  const app = createWindowApp({
+    ...ports,
+    vault: createVaultDoor({ database, ...vaultOptionsFrom(host.environment), log, signal }),
+    shell: {
+      name: 'browser',
+      can: {
+        popup: browser !== undefined,
+        hideToTray: false,
+        launchAtLogin: false,
+        notify: false,
+      },
+    },
+    dataFolder: folder,
+    tunnel: unavailableTunnel('This version has no Edge Tunnel in its window yet.'),
+    samples: {
+      // Loaded only for those who try them.
+      start: async () => (await import('../sample-servers/start-all.ts')).startAllSamples(),
+    },
+    pages: { show: async (url, stop) => void (await system.show(url, stop)) },
+    host: {
+      quit: host.quit,
+      setLaunchAtLogin: () => undefined,
+      notifySignInNeeded: () => undefined,
+      recentLog: host.recentLog,
+    },
+    storeChanges: (listener) => watchStore(database, listener),
+  })
+  return {
+    app,
+    folder,
+    close: async () => {
+      await app.close()
+      await machine.close()
+    },
+  }
+}
+
+/** The preferences about the network in the words of the environment. */
+function networkOf({ proxy, caFile }: Preferences): Record<string, string> {
+  const authorities = caFile === '' ? {} : { NODE_EXTRA_CA_CERTS: caFile }
+  switch (proxy.mode) {
+    case 'system':
+      return authorities
+    case 'direct':
+      return { ...authorities, NO_PROXY: '*', no_proxy: '*' }
+    case 'manual': {
+      const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy']
+      return { ...authorities, ...Object.fromEntries(names.map((name) => [name, proxy.url])) }
+    }
+  }
+}

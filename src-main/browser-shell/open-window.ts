@@ -1,0 +1,137 @@
+/** Opens the window in an installed browser and stays with it: the browser shell as a list. */
+import { homedir } from 'node:os'
+import { createClock } from '#adapters/clock.ts'
+import { createRandom } from '#adapters/random.ts'
+import { createDispatch } from '#core/window-app/dispatch.ts'
+import { openBrowserWindow, type BrowserWindow } from './browser-window.ts'
+import { composeWindow } from './compose-window.ts'
+import { endingOf, untilOver } from './ending.ts'
+import { findBrowser, profileFolder } from './find-browser.ts'
+import { startLoopbackServer } from './loopback-server.ts'
+import { createRecentLog } from './recent-log.ts'
+import { readWindowFiles } from './window-files.ts'
+
+export interface OpenWindowOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly platform: NodeJS.Platform
+  readonly workingFolder: string
+  readonly version: string
+  /** The folder of the built window. */
+  readonly files: string
+  /** Only print the link, for a browser on another computer. */
+  readonly printLink: boolean
+  /** Ends everything. */
+  readonly signal: AbortSignal
+  /** Words for the person who started it. */
+  readonly say: (line: string) => void
+}
+
+/** A reload, or a browser that hands over to its own other process, takes less than this. */
+const settleMs = 3000
+/** So long may the first window take to come up. */
+const firstWindowMs = 20_000
+/** A printed link is not on a command line, and a person has to carry it to another computer. */
+const printedLinkMs = 10 * 60_000
+
+/** Resolves when the app has ended and nothing of it is left. */
+export async function openWindow(options: OpenWindowOptions): Promise<void> {
+  const { environment, platform, signal, say, version } = options
+  const files = readWindowFiles(options.files)
+  const recent = createRecentLog(environment['AIP_DEBUG'] === '1')
+  const ending = new AbortController()
+  const stop = AbortSignal.any([signal, ending.signal])
+  const browser = findBrowser({ environment, platform, home: homedir() })
+  const composed = await composeWindow({
+    ...options,
+    signal: stop,
+    log: recent.log,
+    recentLog: () => recent.text(),
+    browser,
+    quit: () => void setTimeout(() => ending.abort(), 50),
+  })
+  const { app, folder } = composed
+  const [random, clock, log] = [createRandom(), createClock(), recent.log]
+  const presence = { windows: 0, hadWindow: false, browserRuns: false }
+  let changed: () => void = () => undefined
+  const server = await startLoopbackServer({
+    dispatch: createDispatch({
+      handlers: app.handlers,
+      log,
+      random,
+      checksOutput: environment['AIP_DEBUG'] === '1',
+      ending: stop,
+    }),
+    watch: (listener) => app.watch(listener),
+    files,
+    random,
+    clock,
+    log,
+    onWindows: (count) => {
+      presence.windows = count
+      presence.hadWindow ||= count > 0
+      changed()
+    },
+  })
+  let window: BrowserWindow | undefined
+  try {
+    const wanted = options.printLink ? undefined : browser
+    window =
+      wanted === undefined ? undefined : await tryWindow(wanted, server.newLink(), folder, options)
+    if (window) {
+      presence.browserRuns = true
+      void window.ended.then(() => {
+        presence.browserRuns = false
+        changed()
+      })
+    } else sayLink(server.newLink(printedLinkMs), server.port, options, browser)
+    const linkPrinted = window === undefined
+    const decide = () => {
+      const { tunnel } = app.state()
+      const tunnelRuns = tunnel.status === 'linked' && tunnel.agent.status === 'running'
+      return endingOf({ ...presence, platform, linkPrinted, tunnelRuns })
+    }
+    await untilOver({
+      decide,
+      patienceMs: () => (presence.hadWindow ? settleMs : firstWindowMs),
+      onChange: (listener) => (changed = listener),
+      signal: stop,
+      say,
+    })
+  } finally {
+    ending.abort()
+    window?.close()
+    await server.close()
+    await composed.close()
+  }
+  if (!signal.aborted) say(`AIP Desktop ${version} has ended.`)
+}
+
+async function tryWindow(
+  browser: string,
+  url: string,
+  folder: string,
+  { environment, say }: OpenWindowOptions,
+): Promise<BrowserWindow | undefined> {
+  try {
+    const profile = profileFolder(browser, folder, homedir())
+    return await openBrowserWindow({ browser, url, profile, environment })
+  } catch (error) {
+    say(`${browser} could not be started: ${error instanceof Error ? error.message : 'failed'}`)
+    return undefined
+  }
+}
+
+function sayLink(
+  link: string,
+  port: number,
+  { printLink, say }: OpenWindowOptions,
+  browser: string | undefined,
+): void {
+  if (!printLink && browser === undefined) {
+    say('No Chromium, Chrome or Edge was found here (AIP_BROWSER names one).')
+  }
+  say('Open this link in a browser. It works once, within ten minutes:')
+  say(`  ${link}`)
+  say(`From another computer, first: ssh -L ${port}:127.0.0.1:${port} <this computer>`)
+  say('Ctrl+C ends the app.')
+}

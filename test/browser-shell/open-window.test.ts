@@ -1,0 +1,117 @@
+/** The browser shell with a real browser: a page swaps its code, follows the state, gives a command, closes, and the app ends. */
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it, vi } from 'vitest'
+import { openDatabase } from '#adapters/store/database.ts'
+import { createStore } from '#adapters/store/store.ts'
+import { openWindow } from '../../src-main/browser-shell/open-window.ts'
+import { privateFolder } from '../adapters/store/private-folder.ts'
+
+const chromium = '/usr/bin/chromium'
+
+it.skipIf(!existsSync(chromium))(
+  `opens in a browser, works, and ends when its window closes (needs ${chromium})`,
+  { timeout: 90_000 },
+  async () => {
+    const folder = privateFolder()
+    const said: string[] = []
+    const ending = new AbortController()
+    const opened = openWindow({
+      environment: {
+        PATH: process.env['PATH'],
+        HOME: folder,
+        AIP_HOME: join(folder, 'data'),
+        AIP_VAULT: 'session',
+        AIP_BROWSER: headless(folder),
+      },
+      platform: process.platform,
+      workingFolder: folder,
+      version: 'test',
+      files: page(folder),
+      printLink: false,
+      signal: ending.signal,
+      say: (line) => said.push(line),
+    })
+    // Whatever happens below, nothing stays.
+    const deadline = setTimeout(() => ending.abort(), 60_000)
+    await opened
+    clearTimeout(deadline)
+    expect(ending.signal.aborted).toBe(false)
+    const database = await openDatabase(join(folder, 'data'))
+    const preferences = createStore(database).recall('preferences', 'all')
+    database.close()
+    expect(preferences).toMatchObject({ theme: 'dark' })
+    expect(said.join()).not.toContain('#')
+  },
+)
+
+it('prints a link that works once where no browser is', async () => {
+  const folder = privateFolder()
+  const said: string[] = []
+  const ending = new AbortController()
+  const opened = openWindow({
+    environment: { AIP_HOME: join(folder, 'data'), AIP_VAULT: 'session', PATH: '/nowhere' },
+    platform: 'linux',
+    workingFolder: folder,
+    version: 'test',
+    files: page(folder),
+    printLink: false,
+    signal: ending.signal,
+    say: (line) => said.push(line),
+  })
+  const link = await vi.waitFor(() => {
+    const found = said.map((line) => line.trim()).find((line) => line.startsWith('http://'))
+    expect(found).toBeDefined()
+    return new URL(found ?? '')
+  })
+  expect(said.join('\n')).toContain(`ssh -L ${link.port}:127.0.0.1:${link.port}`)
+  const swap = () =>
+    fetch(new URL('/session', link), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ code: link.hash.slice(1) }),
+    })
+  expect((await swap()).status).toBe(200)
+  expect((await swap()).status).toBe(403)
+  ending.abort()
+  await opened
+  await expect(fetch(link)).rejects.toThrow()
+  // Nothing of the code or the key is on the disk.
+  for (const file of readdirSync(join(folder, 'data'))) {
+    expect(readFileSync(join(folder, 'data', file)).includes(link.hash.slice(1))).toBe(false)
+  }
+})
+
+/** A program that starts Chromium where there is no screen; as root it needs to be told to do without its sandbox. */
+function headless(folder: string): string {
+  const file = join(folder, 'browser')
+  writeFileSync(file, `#!/bin/sh\nexec ${chromium} --headless=new --no-sandbox "$@"\n`)
+  chmodSync(file, 0o700)
+  return file
+}
+
+/** The smallest window: it does what the real one does with its link, gives one command, and closes. */
+function page(folder: string): string {
+  const files = join(folder, 'window')
+  mkdirSync(files, { recursive: true })
+  writeFileSync(
+    join(files, 'index.html'),
+    '<!doctype html><script type=module src=/main.js></script>',
+  )
+  writeFileSync(
+    join(files, 'main.js'),
+    `const post = (path, key, body) => fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(key && { authorization: 'Bearer ' + key }) },
+      body: JSON.stringify(body),
+    }).then((answer) => answer.json())
+    const { key } = await post('/session', '', { code: location.hash.slice(1) })
+    const state = await fetch('/state', { headers: { authorization: 'Bearer ' + key } })
+    const reader = state.body.getReader()
+    await reader.read()
+    await post('/command/preferences.change', key, { theme: 'dark' })
+    await reader.read()
+    window.close()`,
+  )
+  return files
+}
