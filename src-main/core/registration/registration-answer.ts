@@ -6,7 +6,7 @@ import { TokenEndpointAuthMethod, type Registration } from '#core/records.ts'
 const Answer = z.object({
   client_id: z.string().min(1),
   client_secret: z.string().min(1).optional(),
-  client_secret_expires_at: z.coerce.number().optional(),
+  client_secret_expires_at: z.coerce.number().optional().catch(undefined),
   token_endpoint_auth_method: z.string().optional(),
   redirect_uris: z.array(z.string()).optional(),
   registration_client_uri: z.string().optional(),
@@ -37,7 +37,7 @@ export function registrationFromAnswer(body: unknown, asked: Asked): Registratio
   if (redirectUris.length === 0) {
     return 'The registration answer lists none of the callback addresses this app asked for.'
   }
-  const expires = answer.client_secret_expires_at
+  const expires = expiryIn(answer.client_secret_expires_at, asked.now)
   return {
     issuer: asked.issuer,
     source: 'dcr',
@@ -46,10 +46,18 @@ export function registrationFromAnswer(body: unknown, asked: Asked): Registratio
     authMethod,
     redirectUris,
     createdAt: asked.now,
-    // RFC 7591 §3.2.1: seconds since 1970, 0 for never.
-    ...(answer.client_secret !== undefined && expires && { secretExpiresAt: expires * 1000 }),
+    ...(answer.client_secret !== undefined && expires && { secretExpiresAt: expires }),
     ...management(answer.registration_client_uri, answer.registration_access_token),
   }
+}
+
+/**
+ * RFC 7591 §3.2.1: seconds since 1970, 0 for never. A time that is over already is a mistake (seconds from now, say): believing it would mean to
+ * register at every sign-in; should the secret really be dead, the server says so and the client is made anew (R03, R27).
+ */
+function expiryIn(seconds: number | undefined, now: number): number | undefined {
+  const at = (seconds ?? 0) * 1000
+  return Number.isSafeInteger(Math.round(at)) && at > now ? at : undefined
 }
 
 /** The method the server gives back wins over the one asked for; a method that needs a secret needs one in the answer. */

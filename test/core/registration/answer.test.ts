@@ -75,6 +75,20 @@ describe('an answer that is odd but good', () => {
   })
 })
 
+it.each([86_400, -1, '1e999', 'tomorrow', {}, 1e300])(
+  'R27: an end of %j for the secret is a mistake, and no reason to register at every sign-in',
+  async (client_secret_expires_at) => {
+    const { work, again, login } = await register(({ body }) => ({
+      status: 201,
+      body: { ...body, client_id: 'c', client_secret: 's', client_secret_expires_at },
+    }))
+    expect(await work).toMatchObject({ source: 'dcr', clientSecret: 's' })
+    expect(await work).not.toHaveProperty('secretExpiresAt')
+    await again()
+    expect(login.to('/register')).toHaveLength(1)
+  },
+)
+
 describe('an answer nobody can use', () => {
   const useless: readonly [string, Answer, RegExp][] = [
     [
