@@ -1,4 +1,5 @@
 /** Builds every bundle (`vite build --app`) and says how the tests run. */
+import { build } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -6,6 +7,8 @@ export default defineConfig({
     async buildApp(builder) {
       const node = builder.environments['ssr']
       if (node) await builder.build(node)
+      // Its root is another folder, so it has a configuration of its own.
+      await build({ configFile: 'vite.renderer.config.ts', logLevel: 'warn' })
     },
   },
   environments: {

@@ -78,6 +78,12 @@ const rooms: readonly Room[] = [
     packages: ['@modelcontextprotocol/server', 'zod'],
     node: true,
   },
+  {
+    folder: 'src-renderer',
+    rooms: ['src-main/contract'],
+    packages: ['react', 'react-dom', 'react-aria-components'],
+    node: false,
+  },
   { folder: 'src-tunnel/protocol', rooms: [], packages: ['zod'], node: false },
   {
     folder: 'src-tunnel/agent',
@@ -105,10 +111,11 @@ const aliases: Record<string, string> = {
   '#adapters': 'src-main/adapters',
   '#command-line': 'src-main/command-line',
   '#tunnel': 'src-tunnel',
+  '#renderer': 'src-renderer',
 }
 
 describe('the walls between the rooms', () => {
-  const files = ['src-main', 'src-tunnel'].flatMap(sourceFiles)
+  const files = ['src-main', 'src-tunnel', 'src-renderer'].flatMap(sourceFiles)
 
   it('has sources to check', () => {
     expect(files.length).toBeGreaterThan(3)

@@ -1,0 +1,112 @@
+/** Everything a person needs to make an OAuth app by hand, and the two values that come back (R06). */
+import { useState, type ReactNode } from 'react'
+import type { CommandOutput } from '#contract/commands.ts'
+import type { Journey, Phase } from '#contract/journey.ts'
+import { useApp } from '../../frame/app-context.tsx'
+import { useActing } from '../../frame/use-acting.ts'
+import { Button } from '../../parts/button.tsx'
+import { CopyButton } from '../../parts/copy.tsx'
+import { Dialog } from '../../parts/dialog.tsx'
+import { ProblemCard } from '../../parts/problem-card.tsx'
+import { TextField } from '../../parts/text-field.tsx'
+import { ClientRecipe } from './client-recipe.tsx'
+import { SecretField } from './secret-field.tsx'
+
+type Checked = CommandOutput<'journeys.check-client'>
+
+export function ClientDialog(props: {
+  readonly journey: Journey
+  readonly phase: Extract<Phase, { status: 'client-needed' }>
+}): ReactNode {
+  const { texts, go } = useApp()
+  const act = useActing()
+  const { form, questionId } = props.phase
+  const [spelling, setSpelling] = useState(form.spelling)
+  const [clientId, setClientId] = useState('')
+  const [secret, setSecret] = useState('')
+  const [checked, setChecked] = useState<Checked>()
+  const words = texts.client
+  const id = clientId.trim()
+  const question = { journeyId: props.journey.id, questionId, spelling }
+  const canGo = id !== '' && (form.secret !== 'needed' || secret !== '')
+  const turnAway = (): void =>
+    act.run('journeys.give-client', { ...question, clientId: '' }, () =>
+      go({ screen: 'connections' }),
+    )
+  const give = (): void => {
+    if (!canGo) return
+    act.run('journeys.give-client', {
+      ...question,
+      clientId: id,
+      ...(secret !== '' && { clientSecret: secret }),
+    })
+  }
+  return (
+    <Dialog
+      title={words.title}
+      wide
+      onClose={turnAway}
+      actions={
+        <>
+          <CopyButton
+            look="quiet"
+            label={words.forAdmin}
+            text={words.adminText({
+              issuer: form.issuer,
+              callbacks: form.callbackUrls[spelling],
+              scopes: form.scopes,
+              method: words.methods[form.authMethod],
+            })}
+          />
+          <span className="spacer" />
+          <Button onPress={turnAway}>{words.later}</Button>
+          <Button
+            look="primary"
+            isDisabled={!canGo}
+            isPending={act.busy === 'journeys.give-client'}
+            onPress={give}
+          >
+            {words.submit}
+          </Button>
+        </>
+      }
+    >
+      <p>{words.lead(form.issuer)}</p>
+      <p className="facts-text">
+        <strong>{words.why}:</strong> {form.why}
+      </p>
+      <ClientRecipe form={form} spelling={spelling} onSpelling={setSpelling} />
+      <section className="stack">
+        <h3>{words.enterStep}</h3>
+        <div className="two-columns">
+          <TextField
+            label={words.clientId}
+            value={clientId}
+            onChange={setClientId}
+            mono
+            autoFocus
+          />
+          <SecretField value={secret} onChange={setSecret} isNeeded={form.secret === 'needed'} />
+        </div>
+        <div className="inline">
+          <Button
+            small
+            isDisabled={id === ''}
+            isPending={act.busy === 'journeys.check-client'}
+            onPress={() =>
+              act.run('journeys.check-client', { ...question, clientId: id }, setChecked)
+            }
+          >
+            {words.check}
+          </Button>
+          {checked && (
+            <p role="status" className={`check check-${checked.verdict}`}>
+              {words.verdict[checked.verdict]} {checked.said !== '' && <q>{checked.said}</q>}
+            </p>
+          )}
+        </div>
+        {act.problem && <ProblemCard problem={act.problem} />}
+      </section>
+    </Dialog>
+  )
+}

@@ -1,0 +1,46 @@
+/** The window without its app, and the window that broke. */
+import type { ReactNode } from 'react'
+import type { Problem } from '#contract/problem.ts'
+import { useTexts } from '../frame/app-context.tsx'
+import { Button } from '../parts/button.tsx'
+import { CopyLine } from '../parts/copy.tsx'
+import { Fold } from '../parts/fold.tsx'
+import { Mark } from '../parts/icons.tsx'
+import { catalogs, languageFor } from '../texts/language.ts'
+
+export function LostScreen({ problem }: { readonly problem: Problem }): ReactNode {
+  const texts = useTexts()
+  return (
+    <main className="centre" role="alert">
+      <div className="farewell">
+        <Mark size={48} />
+        <h1>{texts.lost.title}</h1>
+        <p>{texts.lost.text}</p>
+        <p className="soft">{texts.lost.how}</p>
+        <CopyLine label="aip open" value="aip open" />
+        <Fold title={texts.problem.details}>
+          <p className="soft">
+            <code>{problem.code}</code> {problem.details?.['reason']}
+          </p>
+        </Fold>
+      </div>
+    </main>
+  )
+}
+
+/** Shown after a mistake of the window itself; nothing of its state can be trusted, so it stands alone. */
+export function Crashed(): ReactNode {
+  const texts = catalogs[languageFor('system', navigator.languages)]
+  return (
+    <main className="centre" role="alert">
+      <div className="farewell">
+        <Mark size={48} />
+        <h1>{texts.lost.crashed}</h1>
+        <p>{texts.lost.crashedText}</p>
+        <Button look="primary" onPress={() => location.reload()}>
+          {texts.lost.reload}
+        </Button>
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,26 @@
+/** The texts of the window in English. */
+import { common, frame, problem } from './en/common.ts'
+import { connection, connections, connectionSettings } from './en/connections.ts'
+import { client, journey, setup } from './en/setup.ts'
+import { imports, lost, settings } from './en/settings.ts'
+import { token, tools, trace } from './en/tools.ts'
+import { tunnel } from './en/tunnel.ts'
+
+export const en = {
+  common,
+  frame,
+  problem,
+  connections,
+  connection,
+  connectionSettings,
+  setup,
+  journey,
+  client,
+  tools,
+  token,
+  trace,
+  tunnel,
+  settings,
+  imports,
+  lost,
+}

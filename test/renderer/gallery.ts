@@ -1,0 +1,260 @@
+/** Every screen of the window: the state that leads to it, and what a person does to get there (in English). */
+import type { Page } from 'playwright-core'
+import type { AppState } from '#contract/app-state.ts'
+import type { Journey, Phase } from '#contract/journey.ts'
+import { emptyState } from '../contract/empty-state.ts'
+import { clientForm, findings, journey, probes, waiting } from './findings.ts'
+import { details, linkedTunnel, now, problem, workingState } from './states.ts'
+import type { Answers } from './window.ts'
+
+export interface Scene {
+  readonly name: string
+  readonly state: AppState
+  readonly go?: (page: Page) => Promise<void>
+  /** The state that is there in the end, where it is another one. */
+  readonly ends?: AppState
+  readonly answers?: Answers
+}
+
+const choose =
+  (name: string, tab?: string) =>
+  async (page: Page): Promise<void> => {
+    await page.getByRole('option', { name }).first().click()
+    if (tab !== undefined) await page.getByRole('tab', { name: tab }).click()
+  }
+
+const visit =
+  (name: string) =>
+  async (page: Page): Promise<void> =>
+    page.getByRole('navigation').getByRole('button', { name }).click()
+
+/** The screen of one journey, which the rail leads to. */
+function onTheWay(name: string, phase: Phase, parts: Partial<Journey> = {}): Scene {
+  return {
+    name,
+    state: workingState({ journeys: [journey({ status: 'discovering' })] }),
+    go: async (page) =>
+      page.getByRole('region', { name: 'Under way' }).getByRole('button').first().click(),
+    ends: workingState({ journeys: [journey(phase, parts)] }),
+  }
+}
+
+const byHand = { ...findings, verdict: 'app-by-hand' as const, suggestedName: 'salesforce' }
+
+export const scenes: readonly Scene[] = [
+  { name: 'start', state: emptyState() },
+  {
+    name: 'samples',
+    state: emptyState({
+      samples: {
+        status: 'running',
+        servers: [
+          { url: 'http://127.0.0.1:4101/mcp', description: 'Registers apps by itself' },
+          {
+            url: 'http://127.0.0.1:4102/mcp',
+            description: 'Needs an app made by hand',
+            enter: { clientId: 'sample-app', clientSecret: '', loginHost: '127.0.0.1:4110' },
+          },
+          { url: 'http://127.0.0.1:4103/mcp', description: 'Needs no login' },
+        ],
+      },
+    }),
+  },
+  {
+    name: 'samples-failed',
+    state: emptyState({
+      samples: {
+        status: 'failed',
+        problem: {
+          ...problem,
+          code: 'store-busy',
+          step: 'internal',
+          whoseTurn: 'you',
+          message: 'The ports for the sample servers are taken.',
+          next: 'Close the other demonstration and try again.',
+        },
+      },
+    }),
+  },
+  { name: 'list', state: workingState() },
+  { name: 'overview', state: workingState(), go: choose('Linear') },
+  {
+    name: 'unreachable',
+    state: workingState({
+      details: [
+        details('Wiki', {
+          token: { status: 'none', why: 'not-signed-in' },
+          tools: { status: 'failed', problem },
+        }),
+      ],
+    }),
+    go: choose('Wiki', 'Tools'),
+  },
+  { name: 'tools', state: workingState(), go: choose('Linear', 'Tools') },
+  {
+    name: 'tools-changed',
+    state: workingState(),
+    go: async (page) => {
+      await choose('Linear', 'Tools')(page)
+      await page.getByRole('option', { name: 'Write a comment' }).click()
+    },
+  },
+  { name: 'token', state: workingState(), go: choose('Linear', 'Token') },
+  { name: 'tunnel-of-one', state: workingState(), go: choose('Linear', 'Edge Tunnel') },
+  { name: 'trace', state: workingState(), go: choose('Linear', 'Trace') },
+  {
+    name: 'trace-failed',
+    state: workingState({
+      details: [
+        details('Wiki', {
+          trace: { status: 'failed', at: now, probes: probes.slice(0, 2), problem },
+        }),
+      ],
+    }),
+    go: choose('Wiki', 'Trace'),
+  },
+  { name: 'connection-settings', state: workingState(), go: choose('Linear', 'Settings') },
+  {
+    name: 'remove',
+    state: workingState(),
+    go: async (page) => {
+      await choose('Linear')(page)
+      await page.getByRole('button', { name: 'What can be done' }).click()
+      await page.getByRole('menuitem', { name: 'Remove' }).click()
+    },
+  },
+  {
+    name: 'receipt',
+    state: workingState(),
+    answers: {
+      'connections.sign-out': () => ({
+        name: 'Linear',
+        refreshToken: { result: 'revoked' },
+        accessToken: { result: 'not-offered' },
+        registrationDeleted: false,
+      }),
+    },
+    go: async (page) => {
+      await choose('Linear', 'Token')(page)
+      await page.getByRole('button', { name: 'Sign out' }).click()
+    },
+  },
+  { name: 'add', state: workingState(), go: visit('Add a server') },
+  onTheWay('looking', { status: 'discovering' }, { probes: probes.slice(0, 2) }),
+  onTheWay('found', { status: 'found' }),
+  onTheWay(
+    'found-by-hand',
+    { status: 'found' },
+    { found: { ...byHand, zone: 'private', tunnelAdvised: true } },
+  ),
+  onTheWay('registering', {
+    status: 'registering',
+    way: 'dcr',
+    reason: 'The sign-in server offers registration.',
+  }),
+  onTheWay('client', { status: 'client-needed', questionId: 'q1', form: clientForm }),
+  onTheWay('question', {
+    status: 'asking',
+    questionId: 'q2',
+    question: 'issuer-path-lost',
+    text: 'Announced: https://auth.example.com/tenant-a — names itself: https://auth.example.com',
+  }),
+  onTheWay('waiting', waiting, { resumed: true }),
+  onTheWay('device', {
+    status: 'waiting-for-device',
+    verificationUri: 'https://auth.example.com/device',
+    userCode: 'WDJB-MJHT',
+    expiresAt: now + 600_000,
+  }),
+  onTheWay(
+    'done',
+    { status: 'done', connectionId: 'Linear', tools: 6 },
+    { signedIn: { account: 'ada@example.com', scopes: ['read', 'write'] } },
+  ),
+  onTheWay('failed', { status: 'failed', problem }),
+  onTheWay('cancelled', { status: 'cancelled' }),
+  { name: 'tunnel', state: workingState(), go: visit('Edge Tunnel') },
+  { name: 'tunnel-not-linked', state: emptyState(), go: visit('Edge Tunnel') },
+  {
+    name: 'tunnel-offline',
+    state: workingState({
+      tunnel: {
+        ...linkedTunnel,
+        paused: true,
+        agent: {
+          status: 'failed',
+          problem: {
+            ...problem,
+            code: 'agent-not-running',
+            step: 'tunnel',
+            whoseTurn: 'you',
+            message: 'The agent ended unexpectedly.',
+            next: 'It is started again by itself; start it now if you do not want to wait.',
+          },
+          retryAt: now + 8000,
+        },
+        carrier: { status: 'offline', since: now - 42_000 },
+        exposed: [],
+        traffic: [],
+      },
+    }),
+    go: visit('Edge Tunnel'),
+  },
+  { name: 'settings', state: workingState(), go: visit('Settings') },
+  {
+    name: 'vault',
+    state: workingState({
+      vault: {
+        status: 'failed',
+        kind: 'keychain',
+        problem: {
+          code: 'keychain-locked',
+          message: 'The keychain is locked.',
+          step: 'vault',
+          whoseTurn: 'you',
+          next: 'Unlock it and try again.',
+        },
+      },
+    }),
+    go: async (page) => page.getByRole('button', { name: 'Unlock' }).click(),
+  },
+  {
+    name: 'import',
+    state: workingState(),
+    answers: {
+      'import.read': () => ({
+        servers: [
+          {
+            kind: 'remote',
+            name: 'github',
+            url: 'https://api.githubcopilot.example/mcp',
+            headers: [{ name: 'Authorization', missing: ['GITHUB_TOKEN'] }],
+            clientId: '',
+            hasClientSecret: false,
+            notes: [],
+          },
+          {
+            kind: 'remote',
+            name: 'figma',
+            url: 'https://mcp.figma.example/mcp',
+            headers: [],
+            clientId: 'abc',
+            hasClientSecret: true,
+            notes: ['Read from the VS Code form.'],
+          },
+          {
+            kind: 'skipped',
+            name: 'filesystem',
+            reason: 'It runs as a program on this computer; there is no address to connect to.',
+          },
+        ],
+      }),
+    },
+    go: async (page) => {
+      await visit('Add a server')(page)
+      await page.getByRole('button', { name: 'Import servers' }).click()
+      await page.getByRole('textbox').fill('{ "mcpServers": { "github": {} } }')
+      await page.getByRole('button', { name: 'Read it' }).click()
+    },
+  },
+]

@@ -1,0 +1,58 @@
+/** Every screen, in both themes and three languages: it can be read and used by everybody (axe), and the browser has nothing to complain about. */
+import { existsSync, mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Preferences } from '#contract/preferences.ts'
+import { scenes } from './gallery.ts'
+import { startWindows, type Windows } from './window.ts'
+
+const pictures = resolve(import.meta.dirname, '../../test-results/screens')
+/** Each theme and each language once; contrast does not depend on the language, nor names on the theme. */
+const looks: readonly (readonly [Preferences['theme'], Preferences['language']])[] = [
+  ['light', 'en'],
+  ['dark', 'ko'],
+  ['light', 'ja'],
+]
+
+const hasBrowser = existsSync('/usr/bin/chromium')
+if (!hasBrowser) process.stderr.write('Screens are not looked at: no /usr/bin/chromium.\n')
+
+describe.skipIf(!hasBrowser)('every screen', () => {
+  let windows: Windows
+
+  beforeAll(async () => {
+    mkdirSync(pictures, { recursive: true })
+    windows = await startWindows()
+  })
+  afterAll(() => windows.close())
+
+  it.each(scenes)('$name is accessible in both themes and three languages', async (scene) => {
+    const opened = await windows.open(scene.state, scene.answers)
+    const { page, complaints } = opened
+    await scene.go?.(page)
+    const state = scene.ends ?? scene.state
+    const found: string[] = []
+    for (const [theme, language] of looks) {
+      await opened.show({ ...state, preferences: { ...state.preferences, theme, language } })
+      await page.waitForFunction(
+        ([wantedTheme, wantedLanguage]) => {
+          const { lang, dataset } = document.documentElement
+          return lang === wantedLanguage && dataset['theme'] === wantedTheme
+        },
+        [theme, language] as const,
+      )
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+      found.push(
+        ...violations.map(
+          ({ id, nodes }) =>
+            `${theme} ${language}: ${id}: ${nodes.map((node) => node.html).join()}`,
+        ),
+      )
+      await page.screenshot({ path: join(pictures, `${scene.name}-${theme}-${language}.png`) })
+    }
+    expect(found).toEqual([])
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+})
