@@ -14,10 +14,11 @@ describe('the demonstration', () => {
       expect(stderr).toContain(mode)
     }
     expect(stderr.match(/✓ connect/g)).toHaveLength(5)
+    expect(stderr.match(/✓ tunnel/g)).toHaveLength(5)
     expect(stderr.match(/✓ refresh/g)).toHaveLength(3)
     expect(stderr.match(/✓ sign-out/g)).toHaveLength(3)
     expect(stderr).not.toContain('✗')
-    expect(stdout).toMatch(/All 21 steps happened, in [\d.]+ s/)
+    expect(stdout).toMatch(/All 26 steps happened, in [\d.]+ s/)
   })
 
   it('leaves nothing behind, neither data nor a sign-in tab of the person', async () => {
@@ -33,7 +34,7 @@ describe('the demonstration', () => {
   it('gives one JSON document with --json, the account of it on stderr', async () => {
     await using home = openHome()
     const ended = await home.run(['demo', '--json'])
-    expect(ended.json()).toEqual({ servers: 5, steps: 21, seconds: expect.any(Number) })
+    expect(ended.json()).toEqual({ servers: 5, steps: 26, seconds: expect.any(Number) })
     expect(ended.stderr).toContain('who_am_i')
   })
 

@@ -1,12 +1,14 @@
-/** Plays one scene: connect, tools, call, refresh, sign-out; every step is checked at the server, and one that did not happen fails the demonstration. */
+/** Plays one scene: connect, tools, call, the same through the tunnel, refresh, sign-out; every step is checked at the server, and one that did not happen fails the demonstration. */
 import { performance } from 'node:perf_hooks'
 import type { Guide } from '#core/guide.ts'
-import type { ComposedApp } from '../compose.ts'
+import type { App } from '#core/app/app.ts'
 import type { Output } from '../output.ts'
+import type { Platform } from './platform.ts'
 import type { Scene } from './scenes.ts'
 
 export interface Stage {
-  readonly app: ComposedApp
+  readonly app: App
+  readonly platform: Platform
   readonly guide: Guide
   readonly output: Output
   readonly signal: AbortSignal
@@ -31,6 +33,7 @@ export async function play(scene: Scene, stage: Stage): Promise<number> {
       return tools.map((tool) => tool.name).join(', ')
     })
     await step('call', () => callBoth(name, stage, connection.account))
+    await step('tunnel', () => callThroughTunnel(name, stage, connection.account))
     if (scene.signsIn) {
       await step('refresh', () => refreshed(name, stage))
       await step('sign-out', () => signedOut(name, connection.url, stage))
@@ -45,10 +48,10 @@ export async function play(scene: Scene, stage: Stage): Promise<number> {
 async function connected(
   scene: Scene,
   { app, guide, signal }: Stage,
-  request: Parameters<ComposedApp['connect']>[0],
+  request: Parameters<App['connect']>[0],
   step: (name: string, work: () => Promise<string>) => Promise<void>,
 ) {
-  let result: Awaited<ReturnType<ComposedApp['connect']>> | undefined
+  let result: Awaited<ReturnType<App['connect']>> | undefined
   await step('connect', async () => {
     result = await app.connect(request, guide, signal)
     const { connection, tools } = result
@@ -71,6 +74,26 @@ async function callBoth(
   const who = textOf(await app.call(name, 'who_am_i', {}, guide, signal))
   expect(account === '' || account.startsWith(who), `the server takes us for ${who}`)
   return `add 2 and 40 → ${sum}, who_am_i → ${who}`
+}
+
+/** The platform's side: its client has the public address and the access key, and no token. */
+async function callThroughTunnel(
+  name: string,
+  { platform, signal }: Stage,
+  account: string,
+): Promise<string> {
+  const session = await platform.open(name)
+  try {
+    const tools = await session.listTools(signal)
+    const sum = textOf(await session.callTool('add', { a: 2, b: 40 }, signal))
+    expect(sum === '42', `through the tunnel 2 + 40 came back as ${sum}`)
+    const who = textOf(await session.callTool('who_am_i', {}, signal))
+    const same = who !== '' && (account === '' || account.startsWith(who))
+    expect(same, `through the tunnel the server takes us for ${who}`)
+    return `the platform lists ${tools.length} tools through the relay, add 2 and 40 → ${sum}, who_am_i → ${who}`
+  } finally {
+    await session.close()
+  }
 }
 
 async function refreshed(name: string, { app, guide, signal }: Stage): Promise<string> {
@@ -99,7 +122,7 @@ async function signedOut(name: string, url: string, { app, signal }: Stage): Pro
   return 'tokens revoked; the server answers the old one with 401'
 }
 
-function textOf(result: Awaited<ReturnType<ComposedApp['call']>>): string {
+function textOf(result: Awaited<ReturnType<App['call']>>): string {
   const [first] = result.content
   return first?.type === 'text' ? first.text : ''
 }

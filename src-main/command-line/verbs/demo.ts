@@ -7,7 +7,11 @@ import { isProblem } from '#core/app-error.ts'
 import type { Guide } from '#core/guide.ts'
 import type { SignInWindow } from '#core/ports.ts'
 import { approveLikeAPerson } from '../../sample-servers/approve-like-a-person.ts'
-import { composeApp } from '../compose.ts'
+import { createApp } from '#core/app/create-app.ts'
+import { openMachineFor } from '../compose.ts'
+import { tunnelOver } from '../compose-tunnel.ts'
+import { startPlatform } from '../demo/platform.ts'
+import type { Platform } from '../demo/platform.ts'
 import { play } from '../demo/play.ts'
 import { scenes } from '../demo/scenes.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -22,22 +26,32 @@ export function demo(): Verb {
     try {
       const passphraseFile = join(folder, 'passphrase')
       await writeFile(passphraseFile, randomBytes(24).toString('base64url'), { mode: 0o600 })
-      const app = await composeApp(context, {
+      const instead = {
         signInWindow: scriptedBrowser,
         environment: {
           AIP_HOME: join(folder, 'data'),
           AIP_VAULT: 'passphrase',
           AIP_VAULT_PASSPHRASE_FILE: passphraseFile,
         },
-      })
+      }
+      const machine = await openMachineFor(context, instead)
+      const app = createApp(machine.ports)
+      let platform: Platform | undefined
       try {
+        platform = await startPlatform(
+          machine,
+          tunnelOver(machine, context, instead),
+          folder,
+          signal,
+        )
+        const stage = { app, guide: demoGuide, output, signal, platform }
         output.note(
-          `AIP Desktop on ${scenes.length} sample servers on this computer; a script is the person in the browser.`,
+          `AIP Desktop on ${scenes.length} sample servers on this computer, a relay and a platform behind it; a script is the person in the browser.`,
         )
         let steps = 0
         for (const [index, scene] of scenes.entries()) {
           output.note(`\n${output.paint.bold(`${index + 1}  ${scene.title}`)}`)
-          steps += await played(scene, { app, guide: demoGuide, output, signal }, context)
+          steps += await played(scene, stage, context)
           if (Number.isNaN(steps)) return exitCodes.unexpected
         }
         const seconds = (Date.now() - started) / 1000
@@ -47,7 +61,8 @@ export function demo(): Verb {
         )
         return exitCodes.done
       } finally {
-        await app.close()
+        await platform?.close()
+        await machine.close()
       }
     } finally {
       await rm(folder, { recursive: true, force: true })
