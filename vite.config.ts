@@ -7,6 +7,8 @@ export default defineConfig({
     async buildApp(builder) {
       const node = builder.environments['ssr']
       if (node) await builder.build(node)
+      const preload = builder.environments['preload']
+      if (preload) await builder.build(preload)
       // Its root is another folder, so it has a configuration of its own.
       await build({ configFile: 'vite.renderer.config.ts', logLevel: 'warn' })
     },
@@ -21,15 +23,35 @@ export default defineConfig({
         minify: false,
         rollupOptions: {
           input: {
-            aip: 'src-main/command-line/aip.ts',
+            aip: 'src-main/command-line/installed.ts',
             agent: 'src-main/agent-process/agent.ts',
+            'electron-main': 'src-main/electron-shell/main.ts',
           },
           external: ['keytar', 'electron', 'pac-resolver', 'quickjs-wasi'],
           output: {
             format: 'es',
+            // npm makes a command of this file; the system has to know what runs it.
+            banner: ({ isEntry, name }) => (isEntry && name === 'aip' ? '#!/usr/bin/env node' : ''),
             entryFileNames: '[name].mjs',
             chunkFileNames: 'chunks/[name]-[hash].mjs',
           },
+        },
+      },
+      resolve: { noExternal: true },
+    },
+    // A sandboxed preload script is one CommonJS file and can load Electron only.
+    preload: {
+      consumer: 'server',
+      build: {
+        ssr: true,
+        outDir: 'dist/preload',
+        emptyOutDir: true,
+        target: 'chrome140',
+        minify: false,
+        rollupOptions: {
+          input: { preload: 'src-main/electron-shell/preload.ts' },
+          external: ['electron'],
+          output: { format: 'cjs', entryFileNames: '[name].cjs' },
         },
       },
       resolve: { noExternal: true },

@@ -35,7 +35,13 @@ const rooms: readonly Room[] = [
   },
   {
     folder: 'src-main/electron-shell',
-    rooms: ['src-main/adapters', 'src-main/core', 'src-main/contract', 'src-main/sample-servers'],
+    rooms: [
+      'src-main/adapters',
+      'src-main/core',
+      'src-main/contract',
+      'src-main/sample-servers',
+      'src-tunnel/protocol',
+    ],
     packages: ['electron', 'zod'],
     node: true,
   },

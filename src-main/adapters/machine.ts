@@ -12,10 +12,11 @@ import { openDatabase } from '#adapters/store/database.ts'
 import type { Database } from '#adapters/store/database.ts'
 import { createStore } from '#adapters/store/store.ts'
 import { vaultOptionsFrom } from '#adapters/vault/vault-kind.ts'
-import { vaultOnDemand } from '#adapters/vault/vault-on-demand.ts'
+import { createVaultDoor } from '#adapters/vault/vault-door.ts'
 import type { Keychain } from '#adapters/vault/keychain.ts'
 import type { AppPorts } from '#core/app/parts.ts'
 import type { Callback, Log, SignInWindow } from '#core/ports.ts'
+import type { VaultDoor } from '#core/window-app/ports.ts'
 
 export interface MachineOptions {
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -35,7 +36,7 @@ export interface MachineOptions {
 }
 
 export interface Machine {
-  readonly ports: AppPorts
+  readonly ports: AppPorts & { readonly vault: VaultDoor }
   readonly folder: string
   readonly database: Database
   /** Bare sockets of the network layer, for linking to a relay. */
@@ -53,9 +54,9 @@ export async function openMachine(options: MachineOptions): Promise<Machine> {
   const database = await openDatabase(folder)
   const http = createHttp({ environment, log, version })
   const keychain = options.keychain && { keychain: options.keychain }
-  const ports: AppPorts = {
+  const ports: Machine['ports'] = {
     http,
-    vault: vaultOnDemand({
+    vault: createVaultDoor({
       database,
       ...vaultOptionsFrom(environment),
       ...keychain,
