@@ -1,5 +1,6 @@
 /** Every verb with its arguments, help and example. Loads nothing but the parser: `aip --help` has to be quick. */
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { addRelay } from './relay-program.ts'
 import { version } from './version.ts'
 import { addTunnel } from './tunnel-program.ts'
 import type { RunVerb } from './verb.ts'
@@ -19,6 +20,7 @@ export function createProgram(run: RunVerb): Command {
   addTokens(program, run)
   addUse(program, run)
   addTunnel(program, run, verb)
+  addRelay(program, run, verb)
   addExchange(program, run)
   addDiagnosis(program, run)
   return program
@@ -243,6 +245,7 @@ Environment:
   AIP_VAULT_PASSPHRASE_FILE  file whose first line is the passphrase
   BROWSER                    program that gets the sign-in address
   AIP_BROWSER                installed browser for the window
+  AIP_RELAY_ADMIN_KEY        admin key for aip relay
   HTTP_PROXY, HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS, NO_COLOR as usual
 
 Exit codes:
