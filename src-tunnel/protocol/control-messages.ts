@@ -40,6 +40,8 @@ export const FromRelay = z.discriminatedUnion('type', [
   z.object({ type: z.literal('dial'), nonces: z.array(z.string().max(200)).max(300) }),
   /** The relay goes down: after `delayMs` (chosen for this agent alone) dial anew. */
   z.object({ type: z.literal('drain'), delayMs: z.number().int().min(0).max(600_000) }),
+  /** The answer to `draining`: no call is in flight or on its way any more. */
+  z.object({ type: z.literal('released') }),
   /** This device is no longer welcome. The relay hangs up. */
   z.object({ type: z.literal('revoked') }),
   Ping,

@@ -1,15 +1,16 @@
 /** The agents' side: challenges, link keys, and the upgrade of a proven device's connection to a control or call socket. */
 import { createPublicKey, verify } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { webSocketOptions, webSocketStream } from '../carrier/web-socket-stream.ts'
 import { Handshake, proofText, upgradeToken, webSocketProtocol } from '../protocol/handshake.ts'
-import type { Refusal, RefusalCode } from '../protocol/handshake.ts'
+import type { RefusalCode } from '../protocol/handshake.ts'
 import { startAgentSession } from './agent-session.ts'
 import type { Device, Directory } from './directory.ts'
 import type { Metrics } from './metrics.ts'
 import type { Nonces } from './nonces.ts'
+import { refuse } from './refusals.ts'
 import type { Sessions } from './sessions.ts'
 
 export interface AgentDoorPorts {
@@ -74,7 +75,7 @@ function checkHandshake(request: IncomingMessage, ports: AgentDoorPorts): Checke
   if (!parsed.success || !known) return { code: 'bad_handshake' }
   const handshake = parsed.data
   if (ports.draining()) return { code: 'draining' }
-  const device = ports.directory.snapshot().devices.get(handshake['aip-device'])
+  const device = deviceOf(ports.directory, handshake['aip-device'])
   // The same answer for both: whether a device exists is nobody else's business.
   if (!device || device.tunnelId !== handshake['aip-tunnel']) return { code: 'device_unknown' }
   const nonce = handshake['aip-nonce']
@@ -89,6 +90,12 @@ function checkHandshake(request: IncomingMessage, ports: AgentDoorPorts): Checke
   const session = ports.sessions.byId(handshake['aip-session'] ?? '')
   if (session?.deviceId !== device.id) return { code: 'session_unknown' }
   return session.calls.expects(nonce) ? { handshake, device } : { code: 'nonce_expired' }
+}
+
+/** A machine that is not known may have been linked at another relay with the same directory just now. */
+function deviceOf(directory: Directory, id: string): Device | undefined {
+  const find = () => directory.snapshot().devices.get(id)
+  return find() ?? (directory.refresh() ? find() : undefined)
 }
 
 function proves(device: Device, handshake: Handshake, relay: string): boolean {
@@ -138,68 +145,4 @@ function setDirect(socket: Duplex): void {
     socket.setKeepAlive(true, 15_000)
   }
   if ('setTimeout' in socket && typeof socket.setTimeout === 'function') socket.setTimeout(0)
-}
-
-const refusals: Record<RefusalCode, { status: string; message: string; retryAfter?: number }> = {
-  nonce_expired: {
-    status: '401 Unauthorized',
-    message: 'The challenge is used up or over; ask for another one.',
-  },
-  draining: {
-    status: '503 Service Unavailable',
-    message: 'The relay is being restarted.',
-    retryAfter: 1,
-  },
-  too_many: {
-    status: '503 Service Unavailable',
-    message: 'The relay has no room for another machine.',
-    retryAfter: 30,
-  },
-  bad_handshake: { status: '400 Bad Request', message: 'The request is no handshake of an agent.' },
-  device_unknown: { status: '403 Forbidden', message: 'The relay does not know this machine.' },
-  device_revoked: {
-    status: '403 Forbidden',
-    message: 'This machine was removed from the tunnel at the relay.',
-  },
-  proof_wrong: {
-    status: '403 Forbidden',
-    message: 'The signature is not that of this machine, or was made for another relay.',
-  },
-  session_unknown: { status: '403 Forbidden', message: 'The control connection is gone.' },
-  link_key_unknown: { status: '403 Forbidden', message: 'The relay does not know this link key.' },
-  link_key_used: {
-    status: '403 Forbidden',
-    message: 'This link key was used by another machine already.',
-  },
-  link_key_expired: { status: '403 Forbidden', message: 'This link key is over.' },
-}
-
-/** Status, headers and body of a refusal. */
-export function refusalAnswer(code: RefusalCode): {
-  status: string
-  headers: Record<string, string>
-  body: string
-} {
-  const { status, message, retryAfter } = refusals[code]
-  const body = JSON.stringify({ refused: { code, message } } satisfies Refusal)
-  const headers = {
-    'content-type': 'application/json',
-    'content-length': String(Buffer.byteLength(body)),
-    'cache-control': 'no-store',
-    ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
-  }
-  return { status, headers, body }
-}
-
-export function sendRefusal(response: ServerResponse, code: RefusalCode): void {
-  const { status, headers, body } = refusalAnswer(code)
-  response.writeHead(Number(status.slice(0, 3)), headers)
-  response.end(body)
-}
-
-function refuse(socket: Duplex, code: RefusalCode): void {
-  const { status, headers, body } = refusalAnswer(code)
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n${lines.join('')}\r\n${body}`)
-  setTimeout(() => socket.destroy(), 2_000).unref()
 }

@@ -71,6 +71,8 @@ export function startAgentSession(control: Duplex, ports: SessionPorts): AgentSe
         break
       case 'draining':
         ready = false
+        // Calls and this word travel on different sockets: only the relay knows when no call is on its way any more.
+        session.calls.whenIdle(() => lines.send({ type: 'released' }))
         break
       case 'bye':
         return session.end('bye')

@@ -26,6 +26,8 @@ export interface CallSockets {
   /** Calls in flight, and sockets that are just being proven. */
   active(): number
   cut(): void
+  /** Calls `then` once, when no call is in flight and none waits for a socket. */
+  whenIdle(then: () => void): void
 }
 
 export interface CallSocketPorts {
@@ -48,6 +50,7 @@ export function createCallSockets({ now, ask }: CallSocketPorts): CallSockets {
   const idle: CallSocket[] = []
   const expected = new Map<string, number>()
   const line: ((call: CallSocket | undefined) => void)[] = []
+  const idleListeners: (() => void)[] = []
   let planned = false
 
   const busy = () => all.size - idle.length
@@ -70,13 +73,18 @@ export function createCallSockets({ now, ask }: CallSocketPorts): CallSockets {
     planned = true
     setImmediate(refill)
   }
+  const tellIdle = (): void => {
+    if (busy() > 0 || line.length > 0) return
+    for (const tell of idleListeners.splice(0)) tell()
+  }
   const give = (call: CallSocket): void => {
     call.reader = undefined
     call.provenAt = now()
     if (call.socket.destroyed) return
     const next = line.shift()
-    if (next) next(call)
-    else idle.push(call)
+    if (next) return next(call)
+    idle.push(call)
+    tellIdle()
   }
   const remove = (call: CallSocket): void => {
     all.delete(call)
@@ -86,6 +94,7 @@ export function createCallSockets({ now, ask }: CallSocketPorts): CallSockets {
     call.reader = undefined
     reader?.lost()
     if (line.length > 0) plan()
+    tellIdle()
   }
 
   return {
@@ -146,6 +155,10 @@ export function createCallSockets({ now, ask }: CallSocketPorts): CallSockets {
     cut() {
       for (const served of line.splice(0)) served(undefined)
       for (const call of all) call.socket.destroy()
+    },
+    whenIdle(then) {
+      idleListeners.push(then)
+      tellIdle()
     },
   }
 }

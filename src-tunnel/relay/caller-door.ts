@@ -53,7 +53,11 @@ export function createCallerDoor(ports: CallerDoorPorts): CallerDoor {
     }
     const call = { tunnel: target.tunnel, address }
     if (target.kind === 'well-known' && !passesProbes(ports, target)) return notFound(response)
-    const access = checkAccess(directory.snapshot(), request, call, rules)
+    let access = checkAccess(directory.snapshot(), request, call, rules)
+    // The key may have been made at another relay with the same directory just now.
+    if (access.status === 'denied' && directory.refresh()) {
+      access = checkAccess(directory.snapshot(), request, call, rules)
+    }
     if (access.status === 'denied') return refuse('policy_access_denied', words.denied)
     if (ports.draining()) return refuse('draining', words.draining)
     const body = await takeBody(request, ports.bodyLimit)
@@ -64,6 +68,8 @@ export function createCallerDoor(ports: CallerDoorPorts): CallerDoor {
         return refuse('request_timeout', words.slowBody)
       case 'too-large':
         return refuse('policy_body_too_large', words.tooLarge)
+      case 'encoded':
+        return refuse('policy_request', words.encoded)
       case 'whole':
       case 'streamed': {
         const found = await findSocket(ports, { request, response, target, access })
@@ -205,6 +211,11 @@ const words = {
   tooLarge: {
     message: 'The request is larger than this relay lets through.',
     next: "Send less, or ask the relay's administrator for a higher limit.",
+    delivered: 'no',
+  },
+  encoded: {
+    message: 'The request is sent in an encoding other than chunked.',
+    next: 'Send it with a length, or in chunks.',
     delivered: 'no',
   },
   offline: {

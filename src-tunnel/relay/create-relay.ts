@@ -4,20 +4,16 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { agentPath, linkPath, noncePath } from '../protocol/handshake.ts'
-import { LinkRequest } from '../protocol/linking.ts'
-import type { LinkAnswer } from '../protocol/linking.ts'
-import { adminPath } from '../protocol/admin.ts'
+import { agentPath } from '../protocol/handshake.ts'
 import { addressOf } from './access.ts'
 import { createAdminApi } from './admin-api.ts'
-import { createAgentDoor, sendRefusal } from './agent-door.ts'
-import { linkDevice } from './administer.ts'
+import { createAgentDoor } from './agent-door.ts'
 import { createCallerDoor, notFound, sendFailure } from './caller-door.ts'
 import { openDirectory } from './directory.ts'
 import { createEventStreams } from './event-stream.ts'
-import { readJson, sendJson } from './json-body.ts'
 import { createMetrics } from './metrics.ts'
 import { createNonces } from './nonces.ts'
+import { createOwnPaths } from './own-paths.ts'
 import { createSessions } from './sessions.ts'
 import { targetOf } from './target.ts'
 
@@ -127,53 +123,21 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     drain: () => void drain(),
   })
 
-  const link = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const wish = LinkRequest.safeParse(await readJson(request))
-    if (!wish.success) return sendRefusal(response, 'link_key_unknown')
-    const linked = linkDevice(directory, wish.data, now())
-    if (linked.status !== 'linked') {
-      log.write('warn', 'a link key was refused', { why: linked.status })
-      return sendRefusal(response, linked.status)
-    }
-    const { tunnel, deviceId } = linked
-    sendJson(response, 200, {
-      tunnelId: tunnel.id,
-      tunnel: tunnel.alias,
-      deviceId,
-      publicUrl: publicUrlOf(request, tunnel.alias),
-    } satisfies LinkAnswer)
-  }
-
-  const own = async (
-    request: IncomingMessage,
-    response: ServerResponse,
-    path: string,
-  ): Promise<void> => {
-    if (path.startsWith(`${adminPath}/`)) return adminApi(request, response, path)
-    if (path === linkPath && request.method === 'POST') return link(request, response)
-    if (request.method !== 'GET' && request.method !== 'HEAD') return notFound(response)
-    switch (path) {
-      case noncePath:
-        return draining
-          ? sendRefusal(response, 'draining')
-          : sendJson(response, 200, { nonce: nonces.issue() })
-      case agentPath:
-        return sendRefusal(response, 'bad_handshake')
-      case '/healthz':
-        return sendJson(response, 200, { status: 'alive' })
-      case '/readyz':
-        return sendJson(response, draining ? 503 : 200, { status: draining ? 'draining' : 'ready' })
-      case '/metrics':
-        return sendText(response, metrics.text(gauges()))
-      default:
-        return notFound(response)
-    }
-  }
-  const gauges = (): Record<string, number> => ({
-    agents: sessions.size(),
-    calls_in_flight: inFlight,
-    uptime_seconds: Math.round((now() - startedAt) / 1000),
-    resident_memory_bytes: process.memoryUsage.rss(),
+  const ownPaths = createOwnPaths({
+    directory,
+    nonces,
+    adminApi,
+    now,
+    publicUrlOf,
+    draining: () => draining,
+    metrics: () =>
+      metrics.text({
+        agents: sessions.size(),
+        calls_in_flight: inFlight,
+        uptime_seconds: Math.round((now() - startedAt) / 1000),
+        resident_memory_bytes: process.memoryUsage.rss(),
+      }),
+    log: (message, facts) => log.write('warn', message, facts),
   })
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -183,7 +147,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
       case 'well-known':
         return callerDoor(request, response, target, addressOf(request, trustProxy))
       case 'relay':
-        return own(request, response, target.path)
+        return ownPaths(request, response, target.path)
       case 'unsafe':
         return sendFailure(request, response, 'policy_path', {
           message: 'The path can be read in more than one way.',
@@ -309,9 +273,4 @@ function originIn(request: IncomingMessage, tls: boolean, trustProxy: boolean): 
   const scheme = forwarded ?? (tls ? 'https' : 'http')
   const text = `${String(scheme)}://${hostOf(request, trustProxy)}`
   return URL.canParse(text) ? new URL(text).origin : ''
-}
-
-function sendText(response: ServerResponse, text: string): void {
-  response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' })
-  response.end(text)
 }

@@ -5,6 +5,8 @@ export type RequestBody =
   | { readonly status: 'whole'; readonly bytes: Buffer }
   | { readonly status: 'streamed'; readonly length: number | undefined }
   | { readonly status: 'too-large' }
+  /** Encoded in a way that cannot be passed on. */
+  | { readonly status: 'encoded' }
   /** The caller went away, or took too long to send a small body. */
   | { readonly status: 'left' }
   | { readonly status: 'timeout' }
@@ -15,8 +17,12 @@ const none = Buffer.alloc(0)
 
 export function takeBody(request: IncomingMessage, limit: number): Promise<RequestBody> {
   const { headers } = request
-  if (headers['transfer-encoding'] !== undefined) {
-    return Promise.resolve({ status: 'streamed', length: undefined })
+  const encoding = headers['transfer-encoding']
+  if (encoding !== undefined) {
+    const chunked = encoding.toLowerCase() === 'chunked'
+    return Promise.resolve(
+      chunked ? { status: 'streamed', length: undefined } : { status: 'encoded' },
+    )
   }
   const length = Number(headers['content-length'] ?? 0)
   if (length === 0) return Promise.resolve({ status: 'whole', bytes: none })

@@ -13,6 +13,7 @@ import { link } from '#tunnel/agent/link.ts'
 import type { LinkedDevice } from '#tunnel/agent/link.ts'
 import { createRelay } from '#tunnel/relay/create-relay.ts'
 import type { Relay, RelayOptions } from '#tunnel/relay/create-relay.ts'
+import { realClock, silent } from './clocks.ts'
 
 const endings: (() => Promise<void> | void)[] = []
 
@@ -24,13 +25,6 @@ afterEach(async () => {
 export function atEnd(end: () => Promise<void> | void): void {
   endings.push(end)
 }
-
-export const realClock = {
-  now: () => Date.now(),
-  wait: (ms: number, signal?: AbortSignal) => sleep(ms, undefined, { ...(signal && { signal }) }),
-}
-
-export const silent = { write: () => undefined }
 
 export const random = { bytes: (length: number) => new Uint8Array(randomBytes(length)) }
 

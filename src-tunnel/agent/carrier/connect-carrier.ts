@@ -60,13 +60,13 @@ export function connectCarrier(options: CarrierOptions): Carrier {
       for (const line of lines) line.redial()
     },
     async drain(ms) {
-      for (const line of lines) line.send({ type: 'draining' })
+      const drained = Promise.all(lines.map((line) => line.drain()))
       const over = new AbortController()
       const limit = options.clock
         .wait(ms, over.signal)
         // Aborted: the calls were done before the time was.
         .catch(() => undefined)
-      await Promise.race([server.idle(), limit])
+      await Promise.race([drained.then(() => server.idle()), limit])
       over.abort()
       await close()
     },

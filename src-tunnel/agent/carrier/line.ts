@@ -24,6 +24,8 @@ export interface Line {
   status(): CarrierStatus
   send(message: FromAgent): void
   redial(): void
+  /** Takes no new calls; resolves when none is in flight. */
+  drain(): Promise<void>
   close(): Promise<void>
 }
 
@@ -169,6 +171,9 @@ export function createLine(ports: LinePorts): Line {
       attempt = 0
       hurry.abort(new Error('dialled anew'))
       current?.cut('dialled anew')
+    },
+    async drain() {
+      await Promise.all([...sessions].map((session) => session.drain()))
     },
     async close() {
       closing.abort(new Error('the carrier is closed'))

@@ -28,6 +28,8 @@ export interface Session {
   send(message: FromAgent): void
   /** Cuts the control socket and every call socket. */
   cut(why: string): void
+  /** Takes no new calls; resolves when none is in flight or on its way, or the line is lost. */
+  drain(): Promise<void>
   /** Says goodbye, so that nobody waits for this machine, and cuts. */
   leave(): void
 }
@@ -45,6 +47,7 @@ export function startSession(ports: SessionPorts): Session {
   const calls = new Set<Duplex>()
   const ending = new AbortController()
   const { promise: over, resolve } = Promise.withResolvers<Loss>()
+  const released = Promise.withResolvers<void>()
   const lose = (loss: Loss, lastWord?: FromAgent): void => {
     if (ending.signal.aborted) return
     ending.abort()
@@ -76,6 +79,9 @@ export function startSession(ports: SessionPorts): Session {
         return
       case 'pong':
         if (trips.end(message.id)) ports.onOnline(publicUrl, trips.lastMs())
+        return
+      case 'released':
+        released.resolve()
         return
       case 'drain':
         ports.onDrain(message.delayMs)
@@ -116,6 +122,10 @@ export function startSession(ports: SessionPorts): Session {
     over,
     send: lines.send,
     cut,
+    async drain() {
+      lines.send({ type: 'draining' })
+      await Promise.race([released.promise, over])
+    },
     leave: () => lose({ why: 'closed', revoked: false, jumped: false }, { type: 'bye' }),
   }
 }
