@@ -29,7 +29,7 @@ export function openLocaltunnel(parts: LocaltunnelParts): Front {
   server.timeout = 0
   server.requestTimeout = 0
   const stop = new AbortController()
-  let wake: (() => void) | undefined
+  const nudges = new EventTarget()
   const report = (line: Line) => {
     if (!stop.signal.aborted) onLines([line])
   }
@@ -38,7 +38,7 @@ export function openLocaltunnel(parts: LocaltunnelParts): Front {
     const port = await listen(server)
     for (let failures = 0; !stop.signal.aborted; failures++) {
       report({ status: 'connecting' })
-      const why = await holdTunnel(parts, port, stop.signal, (line) => {
+      const why = await holdTunnel(parts, port, stop.signal, nudges, (line) => {
         failures = 0
         report(line)
       })
@@ -46,14 +46,7 @@ export function openLocaltunnel(parts: LocaltunnelParts): Front {
       const most = Math.min(mostWaitMs, 500 * 2 ** failures)
       const ms = most * parts.chance()
       report({ status: 'waiting', untilMs: Date.now() + ms, why })
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms)
-        wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-        stop.signal.addEventListener('abort', wake, { once: true })
-      })
+      await pause(ms, stop.signal, nudges)
     }
   }
   run().catch((error: unknown) => {
@@ -68,7 +61,7 @@ export function openLocaltunnel(parts: LocaltunnelParts): Front {
   }
   return {
     announce: () => undefined,
-    redial: () => wake?.(),
+    redial: () => void nudges.dispatchEvent(new Event('nudge')),
     async drain(ms) {
       const late = setTimeout(() => void close(), ms)
       server.close()
@@ -104,6 +97,7 @@ async function holdTunnel(
   { transport, fetch }: LocaltunnelParts,
   port: number,
   signal: AbortSignal,
+  nudges: EventTarget,
   online: (line: Line) => void,
 ): Promise<string> {
   const { default: localtunnel } = await import('localtunnel')
@@ -130,7 +124,7 @@ async function holdTunnel(
       if (!probing.signal.aborted) {
         online({ status: 'online', since, rttMs, relay: transport.host, publicUrl: tunnel.url })
       }
-      await pause(probeEveryMs, probing.signal)
+      await pause(probeEveryMs, probing.signal, nudges)
     }
   }
   void prove()
@@ -159,11 +153,19 @@ function late(): Promise<string> {
   })
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+/** Resolves after `ms`, or earlier when aborted or nudged. */
+function pause(ms: number, signal: AbortSignal, nudges: EventTarget): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    timer.unref()
-    signal.addEventListener('abort', () => resolve(), { once: true })
+    const over = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', over)
+      nudges.removeEventListener('nudge', over)
+      resolve()
+    }
+    const timer = setTimeout(over, ms)
+    signal.addEventListener('abort', over)
+    nudges.addEventListener('nudge', over)
+    if (signal.aborted) over()
   })
 }
 
