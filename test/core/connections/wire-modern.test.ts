@@ -154,7 +154,7 @@ describe('a request of 2026-07-28', () => {
 })
 
 it('T14: a server that does not know server/discover is not lost', async () => {
-  const { session } = await openWire('modern', (message) =>
+  const { session } = await openWire('unknown', (message) =>
     message.method === 'server/discover' ? { status: 404, body: 'Session not found' } : undefined,
   )
   expect(session.era).toBe('legacy')
@@ -180,7 +180,7 @@ it.each<[string, Parameters<typeof openWire>[1]]>([
     (message) => (message.method === 'server/discover' ? { status: 202 } : undefined),
   ],
 ])('T13: %s on the probe means an older revision', async (_name, talk) => {
-  const { session } = await openWire('modern', talk)
+  const { session } = await openWire('unknown', talk)
   expect(session.era).toBe('legacy')
   expect(await session.listTools(signal)).toHaveLength(1)
 })

@@ -74,8 +74,8 @@ export function usual(message: Message, asked: Asked): Answer {
   }
 }
 
-/** Opens a session with the server; closes with the test. */
-export async function openWire(era: Era, talk: Talk = () => undefined): Promise<Wire> {
+/** Opens a session with the server, of which `era` is remembered unless it is `unknown`; closes with the test. */
+export async function openWire(era: Era | 'unknown', talk: Talk = () => undefined): Promise<Wire> {
   const server = await startLogin({
     '/mcp': async (asked) => (await talk(asked.body, asked)) ?? usual(asked.body, asked),
   })
@@ -89,7 +89,7 @@ export async function openWire(era: Era, talk: Talk = () => undefined): Promise<
     fetch: watched,
     version: '1',
     signal,
-    era,
+    ...(era !== 'unknown' && { era }),
   })
   onTestFinished(() => session.close())
   return { session, asked: server.asked, lastSignal: () => signals.at(-1) ?? undefined }
