@@ -1,8 +1,10 @@
 /** Runs a parsed command line: turns every ending, expected or not, into words and an exit code; no stack trace reaches a person. */
+import process from 'node:process'
 import type { Command, CommanderError } from 'commander'
 import type { Problem } from '#contract/problem.ts'
 import { AppError } from '#core/app-error.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
+import { oldNodeProblem } from './old-node.ts'
 import { createOutput } from './output.ts'
 import { usageProblem } from './usage-problem.ts'
 import type { Host, RunVerb } from './verb.ts'
@@ -67,6 +69,8 @@ function listenForInterruption(host: Host, controller: AbortController): () => v
 function problemOf(error: unknown, signal: AbortSignal): Problem {
   if (error instanceof AppError) return error.problem
   if (signal.aborted && signal.reason instanceof AppError) return signal.reason.problem
+  const tooOld = oldNodeProblem(error, process.version)
+  if (tooOld) return tooOld
   return {
     code: 'internal',
     step: 'internal',
