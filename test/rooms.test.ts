@@ -40,6 +40,7 @@ const rooms: readonly Room[] = [
       'src-main/core',
       'src-main/contract',
       'src-main/sample-servers',
+      'src-main/agent-process',
       'src-tunnel/protocol',
     ],
     packages: ['electron', 'zod'],

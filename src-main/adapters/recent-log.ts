@@ -1,22 +1,21 @@
-/** Keeps the newest lines of the log in memory, for a window to show and a bundle for support to hold. */
+/** Keeps the newest lines of the log in memory, for the diagnostics a person copies. */
+import { createLog } from '#adapters/log.ts'
+import type { Log } from '#core/ports.ts'
 
-export interface RecentLog {
-  write(line: string): void
-  /** The lines that are still known, oldest first. */
-  text(): string
-}
+const most = 500
 
-const mostLines = 500
-
-/** The lines have to be redacted already, as those of `createLog` are. */
-export function createRecentLog(also: (line: string) => void = () => undefined): RecentLog {
+/** Lines are redacted before they are kept. With `echo` they go to stderr as well. */
+export function createRecentLog(echo: boolean): { readonly log: Log; text(): string } {
   const lines: string[] = []
-  return {
+  const log = createLog({
+    level: 'debug',
+    format: 'text',
+    now: Date.now,
     write(line) {
       lines.push(line)
-      if (lines.length > mostLines) lines.shift()
-      also(line)
+      lines.splice(0, lines.length - most)
+      if (echo) process.stderr.write(line)
     },
-    text: () => lines.join(''),
-  }
+  })
+  return { log, text: () => lines.join('') }
 }

@@ -1,15 +1,18 @@
 /** Chooses what the window in a browser is made of, and puts its app together. */
 import { homedir } from 'node:os'
 import { openMachine } from '#adapters/machine.ts'
+import { preferredNetwork } from '#adapters/preferred-network.ts'
 import { createSignInWindow } from '#adapters/sign-in-window.ts'
 import { watchStore } from '#adapters/store/store-changes.ts'
-import { createVaultDoor } from '#adapters/vault/vault-door.ts'
-import { vaultOptionsFrom } from '#adapters/vault/vault-kind.ts'
-import type { Preferences } from '#contract/preferences.ts'
+import { createTraffic } from '#adapters/store/traffic.ts'
 import type { Log, SignInWindow } from '#core/ports.ts'
+import { createTunnel } from '#core/tunnel/create-tunnel.ts'
 import { createWindowApp, type WindowApp } from '#core/window-app/create-window-app.ts'
 import { readPreferences } from '#core/window-app/preferences.ts'
-import { unavailableTunnel } from '#core/window-app/unavailable-tunnel.ts'
+import { createTunnelControl } from '#core/window-app/tunnel-control.ts'
+import { agentFile } from '../agent-process/agent-file.ts'
+import { linkMachine } from '../agent-process/link-machine.ts'
+import { agentStarter } from '../agent-process/start-agent.ts'
 import { createSignInPopup } from './sign-in-popup.ts'
 
 export interface WindowHost {
@@ -55,10 +58,18 @@ export async function composeWindow(host: WindowHost): Promise<ComposedWindow> {
   })
   const { ports, database, folder } = machine
   wantsPopup = () => readPreferences(ports.store).signInWith === 'popup'
-  Object.assign(environment, networkOf(readPreferences(ports.store)))
+  Object.assign(environment, preferredNetwork(readPreferences(ports.store)))
+  const tunnel = createTunnelControl(
+    createTunnel(ports, {
+      startAgent: agentStarter(agentFile(), environment),
+      linkMachine: linkMachine(machine.sockets, version),
+      traffic: createTraffic(database),
+      process: process.pid,
+    }),
+    ports,
+  )
   const app = createWindowApp({
     ...ports,
-    vault: createVaultDoor({ database, ...vaultOptionsFrom(host.environment), log, signal }),
     shell: {
       name: 'browser',
       can: {
@@ -69,7 +80,7 @@ export async function composeWindow(host: WindowHost): Promise<ComposedWindow> {
       },
     },
     dataFolder: folder,
-    tunnel: unavailableTunnel('This version has no Edge Tunnel in its window yet.'),
+    tunnel,
     samples: {
       // Loaded only for those who try them.
       start: async () => (await import('../sample-servers/start-all.ts')).startAllSamples(),
@@ -83,27 +94,14 @@ export async function composeWindow(host: WindowHost): Promise<ComposedWindow> {
     },
     storeChanges: (listener) => watchStore(database, listener),
   })
+  void tunnel.takeUp()
   return {
     app,
     folder,
     close: async () => {
       await app.close()
+      await tunnel.close()
       await machine.close()
     },
-  }
-}
-
-/** The preferences about the network in the words of the environment. */
-function networkOf({ proxy, caFile }: Preferences): Record<string, string> {
-  const authorities = caFile === '' ? {} : { NODE_EXTRA_CA_CERTS: caFile }
-  switch (proxy.mode) {
-    case 'system':
-      return authorities
-    case 'direct':
-      return { ...authorities, NO_PROXY: '*', no_proxy: '*' }
-    case 'manual': {
-      const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy']
-      return { ...authorities, ...Object.fromEntries(names.map((name) => [name, proxy.url])) }
-    }
   }
 }

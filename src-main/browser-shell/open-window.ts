@@ -2,13 +2,13 @@
 import { homedir } from 'node:os'
 import { createClock } from '#adapters/clock.ts'
 import { createRandom } from '#adapters/random.ts'
+import { createRecentLog } from '#adapters/recent-log.ts'
 import { createDispatch } from '#core/window-app/dispatch.ts'
 import { openBrowserWindow, type BrowserWindow } from './browser-window.ts'
 import { composeWindow } from './compose-window.ts'
 import { endingOf, untilOver } from './ending.ts'
 import { findBrowser, profileFolder } from './find-browser.ts'
 import { startLoopbackServer } from './loopback-server.ts'
-import { createRecentLog } from './recent-log.ts'
 import { readWindowFiles } from './window-files.ts'
 
 export interface OpenWindowOptions {

@@ -1,10 +1,9 @@
 /** Puts the tunnel together over this machine for one run of the command line. */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Machine } from '#adapters/machine.ts'
 import { createTraffic } from '#adapters/store/traffic.ts'
 import { createTunnel } from '#core/tunnel/create-tunnel.ts'
 import type { Tunnel } from '#core/tunnel/create-tunnel.ts'
+import { agentFile } from '../agent-process/agent-file.ts'
 import { linkMachine } from '../agent-process/link-machine.ts'
 import { agentStarter } from '../agent-process/start-agent.ts'
 import { openMachineFor } from './compose.ts'
@@ -37,15 +36,4 @@ export function tunnelOver(
     traffic: createTraffic(machine.database),
     process: host.pid,
   })
-}
-
-/** The agent's program: beside this one's bundle, or among the sources. */
-function agentFile(): string {
-  const here = import.meta.dirname
-  const places = [
-    join(here, 'agent.mjs'),
-    join(here, '..', 'agent.mjs'),
-    join(here, '..', 'agent-process', 'agent.ts'),
-  ]
-  return places.find((each) => existsSync(each)) ?? join(here, 'agent.mjs')
 }

@@ -1,19 +1,24 @@
 /** Puts the app together for Electron: the adapters of this machine, with the shell's own sign-in window, keychain call and abilities. */
 import { homedir } from 'node:os'
 import { createCallback } from '#adapters/callback.ts'
-import { createLog } from '#adapters/log.ts'
 import { openMachine } from '#adapters/machine.ts'
-import { createRecentLog } from '#adapters/recent-log.ts'
+import { preferredNetwork } from '#adapters/preferred-network.ts'
+import type { createRecentLog } from '#adapters/recent-log.ts'
 import { createSignInWindow } from '#adapters/sign-in-window.ts'
 import { watchStore } from '#adapters/store/store-changes.ts'
+import { createTraffic } from '#adapters/store/traffic.ts'
 import { keychainCallHere } from '#adapters/vault/keychain-child.ts'
 import { createKeychain } from '#adapters/vault/keychain.ts'
-import type { Log } from '#core/ports.ts'
+import { createTunnel } from '#core/tunnel/create-tunnel.ts'
 import { createDispatch } from '#core/window-app/dispatch.ts'
 import { createWindowApp } from '#core/window-app/create-window-app.ts'
 import { inProcessTransport } from '#core/window-app/in-process-transport.ts'
-import { unavailableTunnel } from '#core/window-app/unavailable-tunnel.ts'
+import { readPreferences } from '#core/window-app/preferences.ts'
+import { createTunnelControl } from '#core/window-app/tunnel-control.ts'
+import { agentFile } from '../agent-process/agent-file.ts'
+import { linkMachine } from '../agent-process/link-machine.ts'
 import { startAllSamples } from '../sample-servers/start-all.ts'
+import { utilityAgentStarter } from './agent-utility.ts'
 import type { Electron } from './electron.ts'
 import { tell } from './notices.ts'
 import { platformCallbackFrom } from './policy/platform-callback.ts'
@@ -27,37 +32,25 @@ export interface ShellProcess {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
   readonly execPath: string
+  readonly pid: number
   cwd(): string
 }
 
-export interface ShellLog {
-  readonly log: Log
-  readonly recent: () => string
-}
-
-/** Lines for the diagnostics; on the terminal too with `AIP_DEBUG=1`. */
-export function createShellLog(environment: ShellProcess['env']): ShellLog {
-  const debugs = environment['AIP_DEBUG'] === '1'
-  const recent = createRecentLog(debugs ? (line) => void process.stderr.write(line) : undefined)
-  const log = createLog({
-    level: debugs ? 'debug' : 'info',
-    format: 'text',
-    now: Date.now,
-    write: (line) => recent.write(line),
-  })
-  return { log, recent: () => recent.text() }
-}
+export type ShellLog = ReturnType<typeof createRecentLog>
 
 /** Throws `store-*` problems when the data folder cannot be used. */
 export async function composeShellApp(
   electron: Electron,
   own: ShellProcess,
-  { log, recent }: ShellLog,
+  recent: ShellLog,
   door: AppDoor,
 ): Promise<OpenedApp> {
-  const { env: environment, platform } = own
+  const { platform } = own
+  const { log } = recent
+  // Filled in before the first request: what the person chose takes the place of what the environment says.
+  const environment = { ...own.env }
   const ending = new AbortController()
-  const systemBrowser = createSignInWindow({ environment, platform })
+  const systemBrowser = createSignInWindow({ environment: own.env, platform })
   const replies = createPopupReplies(createCallback())
   const home = homedir()
   const machine = await openMachine({
@@ -74,14 +67,24 @@ export async function composeShellApp(
     signInWindow: createShellSignIn(electron, {
       lockdown: door.lockdown,
       systemBrowser,
-      environment,
-      platformCallback: platformCallbackFrom(environment),
+      environment: own.env,
+      platformCallback: platformCallbackFrom(own.env),
       preferences: door.preferences,
       texts: door.texts,
       deliver: (reply) => replies.deliver(reply),
       log,
     }),
   })
+  Object.assign(environment, preferredNetwork(readPreferences(machine.ports.store)))
+  const tunnel = createTunnelControl(
+    createTunnel(machine.ports, {
+      startAgent: utilityAgentStarter(electron, agentFile(), environment),
+      linkMachine: linkMachine(machine.sockets, machine.ports.version),
+      traffic: createTraffic(machine.database),
+      process: own.pid,
+    }),
+    machine.ports,
+  )
   const app = createWindowApp({
     ...machine.ports,
     shell: {
@@ -94,7 +97,7 @@ export async function composeShellApp(
       },
     },
     dataFolder: machine.folder,
-    tunnel: unavailableTunnel('The Edge Tunnel is not part of this window yet.'),
+    tunnel,
     samples: { start: startAllSamples },
     pages: {
       show: async (url, signal) => {
@@ -110,7 +113,7 @@ export async function composeShellApp(
         const { signInNeededTitle, signInNeededBody } = door.texts()
         tell(electron, { title: signInNeededTitle(name), body: signInNeededBody }, door.showWindow)
       },
-      recentLog: recent,
+      recentLog: () => recent.text(),
     },
     storeChanges: (listener) => watchStore(machine.database, listener),
   })
@@ -121,6 +124,7 @@ export async function composeShellApp(
     checksOutput: !electron.app.isPackaged,
     ending: ending.signal,
   })
+  void tunnel.takeUp()
   return {
     transport: inProcessTransport(app, dispatch),
     openOutside: (url) => {
@@ -128,10 +132,14 @@ export async function composeShellApp(
         log.write('warn', 'a page could not be opened', { reason: String(error) })
       })
     },
-    redial: (reason) => log.write('info', 'the network may have changed', { reason }),
+    redial: (reason) => {
+      log.write('info', 'the network may have changed', { reason })
+      tunnel.redial()
+    },
     close: async () => {
       ending.abort()
       await app.close()
+      await tunnel.close()
       await machine.close()
     },
   }

@@ -5,13 +5,14 @@ import process from 'node:process'
 import electron from 'electron'
 import { dataFolder } from '#adapters/paths.ts'
 import { AppError } from '#core/app-error.ts'
-import { composeShellApp, createShellLog } from './compose.ts'
+import { createRecentLog } from '#adapters/recent-log.ts'
+import { composeShellApp } from './compose.ts'
 import { textsFor } from './policy/texts.ts'
 import { startShell } from './shell.ts'
 
 const { app, dialog } = electron
 const { env, platform } = process
-const shellLog = createShellLog(env)
+const shellLog = createRecentLog(env['AIP_DEBUG'] === '1')
 const root = app.getAppPath()
 const folder = dataFolder({
   environment: env,

@@ -9,7 +9,7 @@ import { appError } from '#core/app-error.ts'
 import type { Zone } from '#core/ports.ts'
 import { forgetExposed, listExposed, publicName, rememberExposed } from './exposed-record.ts'
 import type { Exposed } from './exposed-record.ts'
-import { forgetLink, notLinked, readLink, saveLink } from './link-record.ts'
+import { forgetLink, notLinked, readLink, rememberLinked, saveLink } from './link-record.ts'
 import type { AgentTransport, LinkMachine, NumberedCall, StartAgent, Traffic } from './ports.ts'
 import { runTunnel } from './run-tunnel.ts'
 import type { RunListener } from './run-tunnel.ts'
@@ -79,12 +79,14 @@ export function createTunnel(ports: AppPorts, tunnel: TunnelPorts): Tunnel {
   return {
     async link(key, signal) {
       await saveLink(vault, await tunnel.linkMachine(key, signal))
+      rememberLinked(store, true)
       store.audit('tunnel-linked', 'tunnel')
     },
     async unlink(signal) {
       if (!(await readLink(vault))) throw notLinked()
       await stop(signal)
       await forgetLink(vault)
+      rememberLinked(store, false)
       store.audit('tunnel-unlinked', 'tunnel')
     },
     async run(listener, signal, chosen) {

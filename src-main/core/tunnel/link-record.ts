@@ -1,7 +1,7 @@
 /** The link of this machine to its tunnel: sealed, because the private key is in it. */
 import { z } from 'zod'
 import { appError } from '#core/app-error.ts'
-import type { Vault } from '#core/ports.ts'
+import type { Store, Vault } from '#core/ports.ts'
 
 export const LinkRecord = z.object({
   relay: z.string(),
@@ -35,6 +35,15 @@ export async function saveLink(vault: Vault, link: LinkRecord): Promise<void> {
 
 export async function forgetLink(vault: Vault): Promise<void> {
   await vault.delete('identity', key)
+}
+
+/** Whether this machine is linked, as far as it can be told without opening the vault. */
+export function wasLinked(store: Store): boolean {
+  return store.recall('tunnel', 'linked') === true
+}
+
+export function rememberLinked(store: Store, linked: boolean): void {
+  store.remember('tunnel', 'linked', linked)
 }
 
 export function notLinked() {

@@ -3,9 +3,11 @@ import { expect, onTestFinished, vi } from 'vitest'
 import { createCallback } from '#adapters/callback.ts'
 import { createClock } from '#adapters/clock.ts'
 import { createHttp } from '#adapters/http/http.ts'
+import type { Sockets } from '#adapters/http/http.ts'
 import { createNamedFiles } from '#adapters/named-files.ts'
 import { createRandom } from '#adapters/random.ts'
 import { openDatabase } from '#adapters/store/database.ts'
+import type { Database } from '#adapters/store/database.ts'
 import { watchStore } from '#adapters/store/store-changes.ts'
 import { createStore } from '#adapters/store/store.ts'
 import { createVaultDoor } from '#adapters/vault/vault-door.ts'
@@ -14,11 +16,13 @@ import { AppState } from '#contract/app-state.ts'
 import type { CommandInput, CommandName, CommandOutput } from '#contract/commands.ts'
 import type { Journey } from '#contract/journey.ts'
 import { createClient, type Client } from '#contract/transport.ts'
+import type { AppPorts } from '#core/app/parts.ts'
 import type { Log } from '#core/ports.ts'
 import { createDispatch, type Dispatch } from '#core/window-app/dispatch.ts'
 import { createWindowApp, type WindowApp } from '#core/window-app/create-window-app.ts'
 import { inProcessTransport } from '#core/window-app/in-process-transport.ts'
 import type { WindowPorts } from '#core/window-app/ports.ts'
+import type { RunningTunnel } from '#core/window-app/tunnel-control.ts'
 import { unavailableTunnel } from '#core/window-app/unavailable-tunnel.ts'
 import { approveLikeAPerson } from '../../../src-main/sample-servers/approve-like-a-person.ts'
 import { startAllSamples } from '../../../src-main/sample-servers/start-all.ts'
@@ -30,6 +34,11 @@ export interface Script {
   readonly browser?: (url: string) => unknown
   readonly vault?: Partial<VaultOptions>
   readonly ports?: Partial<WindowPorts>
+  /** A tunnel over the same machine. */
+  readonly tunnel?: (
+    ports: AppPorts,
+    more: { readonly database: Database; readonly sockets: Sockets },
+  ) => RunningTunnel
 }
 
 export interface TestWindow {
@@ -67,7 +76,7 @@ export async function openWindow(script: Script = {}): Promise<TestWindow> {
   const database = await openDatabase(folder)
   const http = createHttp({ environment: {}, log, version: 'test' })
   const browser = script.browser ?? ((url: string) => approveLikeAPerson(url))
-  const app = createWindowApp({
+  const machine = {
     http,
     store: createStore(database),
     vault: createVaultDoor({ database, kind: 'session', log, ...script.vault }),
@@ -82,15 +91,22 @@ export async function openWindow(script: Script = {}): Promise<TestWindow> {
         opened.push(url)
         // A browser lives its own life: what goes wrong there shows as a reply that never comes.
         void Promise.resolve(browser(url)).catch(() => undefined)
-        return Promise.resolve({ closed: new Promise(() => undefined), close: () => undefined })
+        return Promise.resolve({
+          closed: new Promise<void>(() => undefined),
+          close: () => undefined,
+        })
       },
     },
+  } satisfies AppPorts
+  const tunnel = script.tunnel?.(machine, { database, sockets: http })
+  const app = createWindowApp({
+    ...machine,
     shell: {
       name: 'test',
       can: { popup: false, hideToTray: false, launchAtLogin: false, notify: true },
     },
     dataFolder: folder,
-    tunnel: unavailableTunnel('There is no tunnel in this test.'),
+    tunnel: tunnel ?? unavailableTunnel('There is no tunnel in this test.'),
     samples: { start: startAllSamples },
     pages: { show: (url) => Promise.resolve(void opened.push(url)) },
     host: {
@@ -110,6 +126,7 @@ export async function openWindow(script: Script = {}): Promise<TestWindow> {
     if (closed) return
     closed = true
     await app.close()
+    await tunnel?.close()
     await http.close()
     database.close()
   }
