@@ -7,7 +7,12 @@ import { findEarlyServer } from './early-revision.ts'
 import { demandOf, firstContact } from './first-contact.ts'
 import type { Contact, Demand } from './first-contact.ts'
 import { createProber } from './prober.ts'
-import { insecureAddress, isRefusal, metadataUnusable } from './refusals.ts'
+import {
+  insecureAddress,
+  isRefusal,
+  metadataUnusable,
+  signInServerUnreachable,
+} from './refusals.ts'
 import { findResourceMetadata } from './resource-metadata.ts'
 import type { ResourceMetadata, ResourceSearch } from './resource-metadata.ts'
 import type { DiscoverOptions, DiscoveryPorts, Search } from './search.ts'
@@ -150,7 +155,7 @@ async function findServer(
       noteChoice(search, issuer, otherIssuers, troubles)
       return loginVerdict(search, { demand, metadata, server: found.server, otherIssuers })
     }
-    if (found.kind === 'trouble') troubles.push(found.error)
+    if (found.kind === 'trouble') troubles.push(signInServerUnreachable(issuer, found.error))
   }
   const worst = troubles.find(isRefusal) ?? troubles[0]
   if (worst) throw worst

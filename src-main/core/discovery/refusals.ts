@@ -184,8 +184,37 @@ export function rateLimited(server: string, retryAfter: string): AppError {
     step: 'discovery',
     whoseTurn: 'you',
     message: 'The server asks for a pause: too many requests came in a short time.',
-    next: retryAfter ? `Try again after ${retryAfter}.` : 'Try again in a few minutes.',
+    next: pauseWords(retryAfter),
     details: { server },
+  })
+}
+
+/** RFC 9110 §10.2.3: seconds or a date. */
+function pauseWords(retryAfter: string): string {
+  if (/^\d{1,6}$/.test(retryAfter)) return `Try again in ${retryAfter} seconds.`
+  const when = Date.parse(retryAfter)
+  return Number.isNaN(when)
+    ? 'Try again in a few minutes.'
+    : `Try again after ${new Date(when).toISOString().slice(0, 16).replace('T', ' ')} UTC.`
+}
+
+/** The server was reached, the sign-in server it names was not: an address that the person never typed. */
+export function signInServerUnreachable(issuer: string, error: AppError): AppError {
+  const { problem } = error
+  const codes: readonly ProblemCode[] = [
+    'host-not-found',
+    'connection-refused',
+    'unreachable',
+    'timed-out',
+  ]
+  if (!codes.includes(problem.code)) return error
+  return appError(problem.code, {
+    step: 'discovery',
+    whoseTurn: 'server-owner',
+    message: `The server names the sign-in server ${issuer}, which cannot be reached: ${problem.message}`,
+    next: 'Try again later, or from the company network if it is a sign-in server of your company; if it stays, tell the owner of the server.',
+    details: { ...problem.details, what: 'sign-in server', issuer },
+    cause: error,
   })
 }
 

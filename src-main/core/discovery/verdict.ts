@@ -24,7 +24,7 @@ export function loginVerdict(search: Search, pieces: Pieces): Found {
   const { server } = pieces
   if (!server) {
     const message =
-      'The server demands a login but does not say where; enter the endpoints and a client id by hand, or a header with a key.'
+      'The server demands a login but does not say where; perhaps it takes a key in a header.'
     search.note('login-needed-not-discoverable', message)
     return found(search, pieces, { mode: 'OAuth', registration: ['manual'], pkce: '' })
   }

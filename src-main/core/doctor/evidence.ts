@@ -21,7 +21,7 @@ export function sightOf(
   const connection = connections.find((each) => each.origin === url?.origin)
   return {
     address: () => pass(url?.href ?? address),
-    dns: () => nameSeen(url, connection),
+    dns: () => nameSeen(url, connection?.proxy ?? looked.problem?.details?.['proxy'], connection),
     proxy: () => proxySeen(connection),
     tcp: () => pass(connection ? `connected to ${connection.address}` : 'connected'),
     tls: () => certificateSeen(url, connection, now),
@@ -33,15 +33,20 @@ export function sightOf(
   }
 }
 
-function nameSeen(url: URL | null, connection: SeenConnection | undefined): Seen {
+function nameSeen(
+  url: URL | null,
+  proxy: string | undefined,
+  connection: SeenConnection | undefined,
+): Seen {
   const host = url?.hostname ?? ''
   if (/^[\d.]+$|^\[/.test(host)) return skip(`${host} is an address, there is no name to look up`)
-  if (connection?.proxy !== undefined) return pass(`the proxy looks ${host} up`)
-  return pass(connection ? `${host} is ${connection.address}` : `${host} leads somewhere`)
+  if (proxy !== undefined) return skip(`the proxy looks ${host} up`)
+  return pass(connection ? `${host} is ${connection.address}` : `${host} has an address`)
 }
 
 function proxySeen(connection: SeenConnection | undefined): Seen {
-  return connection?.proxy === undefined
+  if (!connection) return skip('nothing was connected to')
+  return connection.proxy === undefined
     ? skip('no proxy is set for this address')
     : pass(`through ${connection.proxy}`)
 }

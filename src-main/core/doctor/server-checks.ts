@@ -46,10 +46,10 @@ function brokenStage(looked: Looked): { stage: Stage; check: Check } | undefined
 
 function notesOf(looked: Looked, stage: Stage): Note[] {
   const notes = looked.found?.discovery.notes ?? []
-  return notes.filter((note) => meaningOfNote(note).stage === stage)
+  return notes.filter((note) => meaningOfNote(note)?.stage === stage)
 }
 
-const tellOwner = 'It works, because this was tolerated; tell the owner of the server.'
+const tellOwner = 'This app tolerates it; tell the owner of the server, because others do not.'
 
 function checkOf(stage: Stage, sight: Sight, notes: readonly Note[]): Check {
   const seen = sight[stage]()
@@ -57,7 +57,6 @@ function checkOf(stage: Stage, sight: Sight, notes: readonly Note[]): Check {
   const words = notes.map((note) => `${note.message} (${note.code})`)
   const evidence = [seen.evidence, ...words].filter(Boolean).join(' · ')
   if (seen.status === 'warn') return warned(stage, evidence, seen.next)
-  return notes.some((note) => meaningOfNote(note).warns)
-    ? warned(stage, evidence, tellOwner)
-    : passed(stage, evidence)
+  const warning = notes.map(meaningOfNote).find((meaning) => meaning?.warns === true)
+  return warning ? warned(stage, evidence, warning.next ?? tellOwner) : passed(stage, evidence)
 }

@@ -83,10 +83,14 @@ interface NoteMeaning {
   readonly stage: Stage
   /** Somebody should change something; else it is only worth knowing. */
   readonly warns: boolean
+  /** What to do, where it is more than telling the owner. */
+  readonly next?: string
 }
 
-/** What a note of discovery means for the checks. */
-export function meaningOfNote({ code, message }: Note): NoteMeaning {
+/** What a note of discovery means for the checks; undefined for one that is a verdict of its own. */
+export function meaningOfNote({ code, message }: Note): NoteMeaning | undefined {
+  // Judged by the stage at which the trail ends.
+  if (code === 'login-needed-not-discoverable') return undefined
   const known = noteMeanings[code]
   if (known) return known
   // Notes about documents name the document.
@@ -117,7 +121,9 @@ const noteMeanings: Readonly<Record<string, NoteMeaning>> = {
   'issuer-pinned': { stage: 'server-metadata', warns: false },
   'login-host': { stage: 'server-metadata', warns: false },
   'pkce-known': { stage: 'pkce', warns: false },
-  'pkce-unlisted': { stage: 'pkce', warns: true },
-  // Judged by the stage at which the trail ends.
-  'login-needed-not-discoverable': { stage: 'challenge', warns: false },
+  'pkce-unlisted': {
+    stage: 'pkce',
+    warns: true,
+    next: 'The first sign-in asks you once whether to go on; tell the owner of the server to list S256.',
+  },
 }

@@ -60,7 +60,7 @@ export function serverOf(found: Found): ServerMetadata {
     step: 'registration',
     whoseTurn: 'server-owner',
     message: 'This server wants a login but does not say where.',
-    next: 'Ask the owner of the server for its authorization server, or give it a static header instead.',
+    next: 'Ask the owner of the server for a key, and connect with it as a header (--header); or ask for resource metadata (RFC 9728).',
     details: { url: found.discovery.url },
   })
 }

@@ -9,7 +9,7 @@ import { areas } from '#core/check-server/rules/all.ts'
 import { startOpenServer } from '../../../src-main/sample-servers/open-server.ts'
 import { startGuideServer } from '../../servers/guide-server.ts'
 import { startOidcProviderServer } from '../../servers/oidc-provider-server.ts'
-import { startFaulty } from './faulty-server.ts'
+import { startFaulty } from './start-faulty.ts'
 import { complaintsOf, reportOn, statusOf } from './report-on.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'aip-check-'))

@@ -1,6 +1,7 @@
 /** Wrong documents and wrong challenges are found, each by its own rule and by no other. */
 import { describe, expect, it } from 'vitest'
-import { at, startFaulty, withHeaders, withMembers, type Fault } from './faulty-server.ts'
+import { at, withHeaders, withMembers, type Fault } from '../../servers/faulty-server.ts'
+import { startFaulty } from './start-faulty.ts'
 import { complaintsOf, reportOn } from './report-on.ts'
 
 const prm = '/.well-known/oauth-protected-resource/mcp'

@@ -1,6 +1,7 @@
 /** Wrong behaviour at registration, at the sign-in page and at the token endpoint is found, each by its own rule. */
 import { describe, expect, it } from 'vitest'
-import { at, startFaulty, withHeaders, withMembers, type Fault } from './faulty-server.ts'
+import { at, withHeaders, withMembers, type Fault } from '../../servers/faulty-server.ts'
+import { startFaulty } from './start-faulty.ts'
 import { complaintsOf, reportOn, statusOf } from './report-on.ts'
 
 const always = 'warn challenge-names-scope'

@@ -1,6 +1,7 @@
 /** What only a signed-in tester can see: tokens, codes, refresh and sign-out. */
 import { describe, expect, it } from 'vitest'
-import { at, startFaulty, withHeaders, withMembers, type Fault } from './faulty-server.ts'
+import { at, withHeaders, withMembers, type Fault } from '../../servers/faulty-server.ts'
+import { startFaulty } from './start-faulty.ts'
 import { complaintsOf, reportOn, statusOf } from './report-on.ts'
 
 const always = 'warn challenge-names-scope'

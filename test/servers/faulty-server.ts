@@ -1,9 +1,8 @@
-/** A right server with one fault: requests pass through a function of the test, which may answer in its place or change the answer. */
-import { onTestFinished } from 'vitest'
-import { createAuthorizationServer } from '../../../src-main/sample-servers/authorization-server.ts'
-import { createProtectedServer } from '../../../src-main/sample-servers/protected-server.ts'
-import { accountsAndTokens } from '../../../src-main/sample-servers/sample-server.ts'
-import { startWebServer } from '../../../src-main/sample-servers/web-server.ts'
+/** A right server with one fault: requests pass through a function, which may answer in its place or change the answer. */
+import { createAuthorizationServer } from '../../src-main/sample-servers/authorization-server.ts'
+import { createProtectedServer } from '../../src-main/sample-servers/protected-server.ts'
+import { accountsAndTokens } from '../../src-main/sample-servers/sample-server.ts'
+import { startWebServer } from '../../src-main/sample-servers/web-server.ts'
 
 /** `right` gives the answer of the right server, to the request as it came or to another one. */
 export type Fault = (
@@ -11,8 +10,14 @@ export type Fault = (
   right: (instead?: Request) => Promise<Response>,
 ) => Promise<Response>
 
-/** Starts it, with registration and everything; stops when the test ends. Resolves with the address of the endpoint. */
-export async function startFaulty(fault: Fault = (_, right) => right()): Promise<string> {
+export interface FaultyServer {
+  /** The address of the endpoint. */
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Starts it, with registration and everything. */
+export async function startFaultyServer(fault: Fault): Promise<FaultyServer> {
   const title = 'Faulty server'
   const web = await startWebServer()
   const { origin } = web
@@ -30,11 +35,13 @@ export async function startFaulty(fault: Fault = (_, right) => right()): Promise
   const answer = async (request: Request): Promise<Response> =>
     (await authorization.handle(request)) ?? mcp.handle(request)
   web.serve((request) => fault(request, (instead = request) => answer(instead)))
-  onTestFinished(async () => {
-    await mcp.close()
-    await web.close()
-  })
-  return `${origin}/mcp`
+  return {
+    url: `${origin}/mcp`,
+    async close() {
+      await mcp.close()
+      await web.close()
+    },
+  }
 }
 
 /** Faults that are one answer or one change at one path. */
