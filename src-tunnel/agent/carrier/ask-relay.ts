@@ -50,13 +50,18 @@ export function ask(
     }),
   }
   return new Promise((resolve, reject) => {
-    const asked = request({ agent, host: relay.hostname, method, path, headers, signal })
+    const asked = request({ agent, ...placeOf(relay), method, path, headers, signal })
     asked.once('error', reject)
     asked.once('response', (answer) => {
       readAnswer(answer).then((text) => resolve({ answer, text }), reject)
     })
     asked.end(body)
   })
+}
+
+/** Host and port as every request over one dialled socket has to name them: by these Node's agent knows that the socket fits. */
+export function placeOf(relay: URL): { host: string; port: string } {
+  return { host: relay.hostname.replace(/^\[|\]$/g, ''), port: relay.port || '80' }
 }
 
 /** The text of a small answer; the connection ends when it is a large one. */

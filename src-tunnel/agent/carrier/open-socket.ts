@@ -6,7 +6,7 @@ import { WebSocket } from 'ws'
 import { webSocketOptions, webSocketStream } from '../../carrier/web-socket-stream.ts'
 import { agentPath, upgradeToken, webSocketProtocol } from '../../protocol/handshake.ts'
 import type { Role } from '../../protocol/handshake.ts'
-import { askNonce, readAnswer, refusalIn } from './ask-relay.ts'
+import { askNonce, placeOf, readAnswer, refusalIn } from './ask-relay.ts'
 import type { Dial } from './carrier.ts'
 import type { MakeProof } from './proof.ts'
 
@@ -73,7 +73,7 @@ function upgradePlainly(
 ): Promise<Duplex> {
   const ask = request({
     agent,
-    host: relay.hostname,
+    ...placeOf(relay),
     path: agentPath,
     headers: { host: relay.host, connection: 'Upgrade', upgrade: upgradeToken, ...headers },
   })
