@@ -1,10 +1,11 @@
-/** The relay's own paths: link, nonce, health, metrics, and the way to the administrators' API. */
+/** The relay's own paths: link, nonce, health, metrics, the administrators' page and API. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { adminPath } from '../protocol/admin.ts'
 import { agentPath, linkPath, noncePath } from '../protocol/handshake.ts'
 import { LinkRequest } from '../protocol/linking.ts'
 import type { LinkAnswer } from '../protocol/linking.ts'
 import type { AdminApi } from './admin-api.ts'
+import { sendAdminPage } from './admin-page.ts'
 import { linkDevice } from './administer.ts'
 import { notFound } from './caller-door.ts'
 import type { Directory } from './directory.ts'
@@ -42,6 +43,8 @@ export function createOwnPaths(ports: OwnPathsPorts): OwnPaths {
           : sendJson(response, 200, { nonce: ports.nonces.issue() })
       case agentPath:
         return sendRefusal(response, 'bad_handshake')
+      case '/admin':
+        return sendAdminPage(response)
       case '/healthz':
         return sendJson(response, 200, { status: 'alive' })
       case '/readyz':

@@ -25,7 +25,7 @@ afterAll(() => certificates.remove())
 
 interface Way {
   readonly name: string
-  start(answering: Answering, more?: Partial<CarrierOptions>): ReturnType<typeof setUp>
+  readonly start: (answering: Answering, more?: Partial<CarrierOptions>) => ReturnType<typeof setUp>
 }
 
 async function setUp(
