@@ -6,7 +6,7 @@ import { createRandom } from '#adapters/random.ts'
 import type { Log } from '#core/ports.ts'
 import { createAgent } from '#tunnel/agent/agent.ts'
 import { connectCarrier } from '#tunnel/agent/carrier/connect-carrier.ts'
-import type { OpenFront } from '#tunnel/agent/front.ts'
+import type { Front, OpenFront } from '#tunnel/agent/front.ts'
 import { openLocaltunnel } from '#tunnel/agent/localtunnel.ts'
 import { openRelayFront } from '#tunnel/agent/relay-front.ts'
 import { AgentOrder } from '#tunnel/protocol/agent-messages.ts'
@@ -47,7 +47,17 @@ const openFront: OpenFront = ({ transport, onRequest, onLines }) => {
           http.fetchWithin({ zone: 'person', limits: 'machine' })(addressOf(url), init),
         chance: () => (random.bytes(1)[0] ?? 0) / 255,
       })
+    case 'local':
+      return noLine
   }
+}
+
+/** Programs of this computer need no line out. */
+const noLine: Front = {
+  announce: () => undefined,
+  redial: () => undefined,
+  drain: () => Promise.resolve(),
+  close: () => Promise.resolve(),
 }
 
 const agent = createAgent({

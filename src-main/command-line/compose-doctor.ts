@@ -11,6 +11,7 @@ import { createRandom } from '#adapters/random.ts'
 import { createSignInWindow } from '#adapters/sign-in-window.ts'
 import { openDatabase, type Database } from '#adapters/store/database.ts'
 import { createStore } from '#adapters/store/store.ts'
+import { createTraffic } from '#adapters/store/traffic.ts'
 import { tryVault } from '#adapters/vault/try-vault.ts'
 import { vaultOptionsFrom } from '#adapters/vault/vault-kind.ts'
 import { vaultOnDemand } from '#adapters/vault/vault-on-demand.ts'
@@ -19,6 +20,8 @@ import { isProblem } from '#core/app-error.ts'
 import { createKeeper } from '#core/app/keeper.ts'
 import type { DoctorPorts } from '#core/doctor/deps.ts'
 import type { SeenConnection } from '#core/ports.ts'
+import { lookAtTunnel } from '#core/tunnel/look-at-tunnel.ts'
+import { createTunnelDoctor } from '#core/tunnel/tunnel-doctor.ts'
 import type { VerbContext } from './verb.ts'
 import { version } from './version.ts'
 
@@ -58,9 +61,15 @@ export async function composeDoctor({ host, signal }: VerbContext): Promise<Comp
     }
     return { status: 'open', parts: { ...app, keeper: createKeeper(app) } }
   }
+  const tunnelOn = (data: Database) => {
+    const parts = { store: createStore(data), traffic: createTraffic(data) }
+    const asker = `doctor ${host.pid}`
+    return createTunnelDoctor({ ...common, view: () => lookAtTunnel({ ...parts, asker }) })
+  }
   return {
     ports: {
       ...common,
+      ...(open && { tunnel: tunnelOn(open) }),
       stored: stored(),
       seen: () => seen,
       tryVault: async (trial) =>

@@ -179,9 +179,16 @@ function addExchange(program: Command, run: RunVerb): void {
   ).action((file: string | undefined, options) =>
     run(options, async () => (await import('./verbs/exchange.ts')).importServers(file)),
   )
-  verb(program, 'export', 'write an mcp.json without secrets', 'aip export > mcp.json').action(
-    (options) => run(options, async () => (await import('./verbs/exchange.ts')).exportServers()),
-  )
+  verb(program, 'export', 'write an mcp.json without secrets', 'aip export > mcp.json')
+    .option('--gateway', 'for other programs on this computer, by way of aip tunnel start --local')
+    .option('--reveal', 'with --gateway: write its access key in place of a variable')
+    .action((options) =>
+      run(options, async () =>
+        options.gateway === true
+          ? (await import('./verbs/export-gateway.ts')).exportGateway(options)
+          : (await import('./verbs/exchange.ts')).exportServers(),
+      ),
+    )
 }
 
 function addDiagnosis(program: Command, run: RunVerb): void {

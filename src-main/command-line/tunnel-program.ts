@@ -1,5 +1,5 @@
 /** The verbs of `aip tunnel` with their arguments, help and examples. */
-import { Option } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 import type { Command } from 'commander'
 import type { RunVerb } from './verb.ts'
 
@@ -59,13 +59,20 @@ function addStart(tunnel: Command, run: RunVerb, verb: MakeVerb): void {
     .option('--detach', 'run it in the background, from now on at every login')
     .addOption(
       new Option('--transport <kind>', 'how calls get here')
-        .choices(['relay', 'localtunnel'])
+        .choices(['relay', 'localtunnel', 'local'])
         .default('relay'),
     )
     .option('--host <url>', 'the localtunnel server')
+    .option('--local [port]', 'also serve other programs on this computer', portNumber)
     .option('--reveal', 'print the access key of the localtunnel')
     .option('--yes', 'answer yes to questions that only confirm')
     .action((options) =>
       run(options, async () => (await import('./verbs/tunnel-start.ts')).start(options)),
     )
+}
+
+function portNumber(value: string): number {
+  const port = Number(value)
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port
+  throw new InvalidArgumentError('It has to be a port number.')
 }

@@ -11,6 +11,8 @@ import { createGateway } from './gateway/gateway.ts'
 import type { GatewayPorts } from './gateway/ports.ts'
 import { createTokenMemory } from './token-memory.ts'
 import type { Front, OpenFront } from './front.ts'
+import { openLocalGateway } from './local-gateway.ts'
+import type { LocalGateway } from './local-gateway.ts'
 
 export interface AgentParts {
   /** To the parent. */
@@ -35,6 +37,7 @@ export function createAgent(parts: AgentParts): Agent {
   let offered = new Map<string, Offered>()
   let paused = false
   let front: Front | undefined
+  let local: LocalGateway | undefined
   let questions = 0
   const waiting = new Map<number, (answer: AuthorizationAnswer) => void>()
 
@@ -75,6 +78,16 @@ export function createAgent(parts: AgentParts): Agent {
     front?.announce(announcements([...offered.values()], paused))
   }
 
+  async function listenLocally(wish: { port: number; accessKeyHash: string }): Promise<void> {
+    try {
+      local = await openLocalGateway({ ...wish, onRequest })
+      parts.send({ type: 'local', port: local.port, why: '' })
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      parts.send({ type: 'local', port: 0, why })
+    }
+  }
+
   return {
     handle(order) {
       switch (order.type) {
@@ -87,6 +100,7 @@ export function createAgent(parts: AgentParts): Agent {
             onLines: (lines) => parts.send({ type: 'lines', lines: [...lines] }),
           })
           front.announce(announcements([...offered.values()], paused))
+          if (order.local) void listenLocally(order.local)
           parts.send({ type: 'ready' })
           return
         case 'offer':
@@ -98,10 +112,14 @@ export function createAgent(parts: AgentParts): Agent {
         case 'redial':
           return front?.redial()
         case 'drain':
-          return void (front?.drain(order.ms) ?? Promise.resolve()).finally(() => parts.ended())
+          return void Promise.all([local?.close(), front?.drain(order.ms)]).finally(() =>
+            parts.ended(),
+          )
       }
     },
-    close: async () => front?.close(),
+    close: async () => {
+      await Promise.all([local?.close(), front?.close()])
+    },
   }
 }
 

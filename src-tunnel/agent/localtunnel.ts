@@ -23,7 +23,10 @@ const mostWaitMs = 30_000
 /** Opens at once and again after every failure; the line counts as online only after a probe through the public address came back. */
 export function openLocaltunnel(parts: LocaltunnelParts): Front {
   const { onLines } = parts
+  let active = 0
   const server = createServer({ maxHeaderSize: 65_536 }, (request, response) => {
+    active++
+    response.once('close', () => active--)
     receive(request, response, parts)
   })
   server.timeout = 0
@@ -57,20 +60,18 @@ export function openLocaltunnel(parts: LocaltunnelParts): Front {
     stop.abort()
     onLines([{ status: 'closed' }])
     server.closeAllConnections()
-    if (server.listening) await new Promise((resolve) => server.close(resolve))
+    server.close()
   }
   return {
     announce: () => undefined,
     redial: () => void nudges.dispatchEvent(new Event('nudge')),
     async drain(ms) {
-      const late = setTimeout(() => void close(), ms)
+      const limit = Date.now() + ms
       server.close()
-      server.closeIdleConnections()
-      while (!stop.signal.aborted && (await openConnections(server)) > 0) {
-        server.closeIdleConnections()
-        await new Promise((resolve) => setTimeout(resolve, 50))
+      // Sockets that wait for a call are no calls.
+      while (active > 0 && Date.now() < limit && !stop.signal.aborted) {
+        await new Promise((resolve) => setTimeout(resolve, 20))
       }
-      clearTimeout(late)
       await close()
     },
     close,
@@ -176,10 +177,4 @@ async function listen(server: ReturnType<typeof createServer>): Promise<number> 
   })
   // `address()` is an AddressInfo for every server that listens on a port.
   return (server.address() as AddressInfo).port
-}
-
-function openConnections(server: ReturnType<typeof createServer>): Promise<number> {
-  return new Promise((resolve) => {
-    server.getConnections((_error, count) => resolve(count))
-  })
 }

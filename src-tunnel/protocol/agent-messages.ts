@@ -23,6 +23,8 @@ export const Transport = z.discriminatedUnion('kind', [
     /** SHA-256 of the access key that callers present, as hex: a localtunnel server has no lock of its own. */
     accessKeyHash: z.string().regex(/^[0-9a-f]{64}$/),
   }),
+  /** No line out: only programs of this computer are served. */
+  z.object({ kind: z.literal('local') }),
 ])
 export type Transport = z.infer<typeof Transport>
 
@@ -64,7 +66,8 @@ export const AgentOrder = z.discriminatedUnion('type', [
     transport: Transport,
     offered: z.array(Offered),
     paused: z.boolean(),
-    localPort: z.number().int().optional(),
+    /** Also listen for programs of this computer; the key is given as SHA-256, hex. */
+    local: z.object({ port: z.number().int(), accessKeyHash: z.string() }).optional(),
   }),
   z.object({ type: z.literal('offer'), offered: z.array(Offered), paused: z.boolean() }),
   z.object({ type: z.literal('authorization'), id: z.number(), answer: AuthorizationAnswer }),
@@ -106,6 +109,8 @@ export const AgentEvent = z.discriminatedUnion('type', [
     nonce: z.string().optional(),
   }),
   z.object({ type: z.literal('call'), record: CallRecord }),
+  /** How listening for programs of this computer went; `port` 0: it did not. */
+  z.object({ type: z.literal('local'), port: z.number().int(), why: z.string() }),
   z.object({
     type: z.literal('log'),
     level: LogLevel,

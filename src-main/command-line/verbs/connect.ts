@@ -7,7 +7,7 @@ import type { ConnectRequest, Connected, Timings } from '#core/app/app.ts'
 import type { ClientAnswer } from '#core/guide.ts'
 import { createApp } from '#core/app/create-app.ts'
 import type { Tunnel } from '#core/tunnel/create-tunnel.ts'
-import { notLinked, readLink } from '#core/tunnel/link-record.ts'
+import { linkFacts, notLinked } from '#core/tunnel/link-record.ts'
 import { accessKeyHeader } from '#core/tunnel/tunnel-view.ts'
 import { openMachineFor } from '../compose.ts'
 import { tunnelOver } from '../compose-tunnel.ts'
@@ -47,7 +47,7 @@ export function connect(url: string, options: Options): Verb {
     try {
       const tunnel = tunnelOver(machine, context)
       // Before the person signs in, not after.
-      if (options.tunnel === true && !(await readLink(machine.ports.vault))) throw notLinked()
+      if (options.tunnel === true && !linkFacts(machine.ports.store)) throw notLinked()
       const connected = await app.connect(request, guide, context.signal)
       const { name } = connected.connection
       if (options.tunnel === true) {

@@ -1,9 +1,9 @@
 /** `aip tunnel start`: runs the tunnel here and shows what it does, or hands it to the background. */
 import { createHash } from 'node:crypto'
 import { appError } from '#core/app-error.ts'
-import { notLinked, readLink } from '#core/tunnel/link-record.ts'
-import { localtunnelKey } from '#core/tunnel/localtunnel-key.ts'
-import type { AgentTransport } from '#core/tunnel/ports.ts'
+import { linkFacts, notLinked } from '#core/tunnel/link-record.ts'
+import { localPort, ownAccessKey, rememberLocalPort } from '#core/tunnel/own-access-key.ts'
+import type { AgentTransport, LocalWish } from '#core/tunnel/ports.ts'
 import type { TunnelState } from '#core/tunnel/tunnel-state.ts'
 import type { ComposedTunnel } from '../compose-tunnel.ts'
 import type { Output } from '../output.ts'
@@ -19,6 +19,8 @@ export interface StartOptions {
   readonly host?: string
   readonly reveal?: boolean
   readonly yes?: boolean
+  /** True: at the port used last. */
+  readonly local?: true | number
 }
 
 export function start(options: StartOptions): Verb {
@@ -26,14 +28,16 @@ export function start(options: StartOptions): Verb {
     const { output, signal } = context
     const transport = await transportFor(options, tunnel, context)
     if (options.detach === true) return startDetached(options, tunnel, context)
+    const local = await localWish(options, tunnel)
     const tell = teller(output)
     await tunnel.run(
       {
         state: tell,
+        local: (port, why) => output.note(localText(port, why)),
         call: (call) => output.result({ type: 'call', ...call }, callText(call, output.paint)),
       },
       signal,
-      transport,
+      { ...(transport && { transport }), ...(local && { local }) },
     )
     output.note('The tunnel is stopped.')
   })
@@ -61,9 +65,10 @@ async function startDetached(
 }
 
 /** The arguments of the run in the background: what was confirmed here is not asked there. */
-function againArguments({ transport, host }: StartOptions): string[] {
+function againArguments({ transport, host, local }: StartOptions): string[] {
   const more = host === undefined ? [] : ['--host', host]
-  return ['tunnel', 'start', '--yes', '--transport', transport, ...more]
+  const also = local === undefined ? [] : ['--local', ...(local === true ? [] : [String(local)])]
+  return ['tunnel', 'start', '--yes', '--transport', transport, ...more, ...also]
 }
 
 /** Undefined: the linked relay. */
@@ -72,19 +77,19 @@ async function transportFor(
   tunnel: ComposedTunnel,
   context: VerbContext,
 ): Promise<AgentTransport | undefined> {
-  const { vault, random } = tunnel.machine.ports
+  const { vault, random, store } = tunnel.machine.ports
+  if (options.transport === 'local') return { kind: 'local' }
   if (options.transport !== 'localtunnel') {
-    if (!(await readLink(vault))) throw notLinked()
+    if (!linkFacts(store)) throw notLinked()
     return undefined
   }
   const host = options.host ?? ''
   if (!URL.canParse(host) || !/^https?:$/.test(new URL(host).protocol)) throw needsHost()
   await confirmLocaltunnel(options, tunnel, context)
-  const key = await localtunnelKey(vault, random)
+  const key = await ownAccessKey(vault, random, 'localtunnel')
   if (options.reveal === true) context.output.note(`Access key: ${key}`)
   else context.output.note('Its access key is printed with --reveal.')
-  const accessKeyHash = createHash('sha256').update(key).digest('hex')
-  return { kind: 'localtunnel', host: new URL(host).origin, accessKeyHash }
+  return { kind: 'localtunnel', host: new URL(host).origin, accessKeyHash: sha256(key) }
 }
 
 /** The server sees every request and answer in clear: nobody's token goes with them unasked. */
@@ -117,6 +122,28 @@ async function confirmLocaltunnel(
     message: 'The tunnel was not started.',
     next: 'Answer y, or give --yes, to use it; a relay of your own is the safe way.',
   })
+}
+
+/** Undefined: nobody asked to listen for programs of this computer. */
+async function localWish(
+  { local, transport }: StartOptions,
+  { machine }: ComposedTunnel,
+): Promise<LocalWish | undefined> {
+  if (local === undefined && transport !== 'local') return undefined
+  const { store, vault, random } = machine.ports
+  if (typeof local === 'number') rememberLocalPort(store, local)
+  const accessKeyHash = sha256(await ownAccessKey(vault, random, 'local-gateway'))
+  return { port: localPort(store), accessKeyHash }
+}
+
+function localText(port: number, why: string): string {
+  return port === 0
+    ? `Not listening for programs of this computer: ${why}`
+    : `Programs of this computer: http://127.0.0.1:${port}/mcp/<name> (aip export --gateway)`
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }
 
 /** Says each change of agent and line once. */

@@ -10,16 +10,17 @@ import { withTunnel } from './tunnel.ts'
 type Linked = Extract<TunnelView, { status: 'linked' }>
 
 export function status(): Verb {
-  return withTunnel(async (tunnel, { output }) => {
-    const view = await tunnel.view()
+  return withTunnel((tunnel, { output }) => {
+    const view = tunnel.view()
     if (view.status !== 'linked') {
       output.result(
         { linked: false, tunnel: '', relay: '', state: 'not-linked', connections: [], exposed: [] },
         'This computer is not linked to a tunnel. Link it with: aip tunnel link <key>',
       )
-      return
+      return Promise.resolve()
     }
     output.result(shapeOf(view, tunnel), textOf(view, tunnel, output.paint))
+    return Promise.resolve()
   })
 }
 

@@ -14,7 +14,7 @@ export function link(given: string): Verb {
     if (given === '-' && host.stdin.isTTY) output.note('Paste the key, then press Ctrl+D.')
     const key = given === '-' ? (await readAll(host.stdin, signal)).trim() : given
     await tunnel.link(key, signal)
-    const view = await tunnel.view()
+    const view = tunnel.view()
     if (view.status !== 'linked') return
     const { paint } = output
     output.result(

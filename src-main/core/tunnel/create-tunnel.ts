@@ -9,13 +9,21 @@ import { appError } from '#core/app-error.ts'
 import type { Zone } from '#core/ports.ts'
 import { forgetExposed, listExposed, publicName, rememberExposed } from './exposed-record.ts'
 import type { Exposed } from './exposed-record.ts'
-import { forgetLink, notLinked, readLink, rememberLinked, saveLink } from './link-record.ts'
-import type { AgentTransport, LinkMachine, NumberedCall, StartAgent, Traffic } from './ports.ts'
+import { forgetLink, linkFacts, notLinked, readLink, saveLink } from './link-record.ts'
+import { lookAtTunnel } from './look-at-tunnel.ts'
+import type {
+  AgentTransport,
+  LinkMachine,
+  LocalWish,
+  NumberedCall,
+  StartAgent,
+  Traffic,
+} from './ports.ts'
 import { runTunnel } from './run-tunnel.ts'
 import type { RunListener } from './run-tunnel.ts'
-import { isSupervised, readState, readWish, wish } from './shared-state.ts'
+import { isSupervised, readState, wish } from './shared-state.ts'
 import { forgetPins, pinTools } from './tool-pins.ts'
-import { publicAddress, viewOf } from './tunnel-view.ts'
+import { publicAddress } from './tunnel-view.ts'
 
 export interface TunnelPorts {
   readonly startAgent: StartAgent
@@ -23,6 +31,12 @@ export interface TunnelPorts {
   readonly traffic: Traffic
   /** Process id of this process. */
   readonly process: number
+}
+
+export interface RunWish {
+  /** Default: lines to the relay this machine is linked to. */
+  readonly transport?: AgentTransport
+  readonly local?: LocalWish
 }
 
 export interface Exposing {
@@ -38,7 +52,7 @@ export interface Tunnel {
   /** Forgets the identity here; the relay's administrator revokes it there. A running tunnel is stopped. */
   unlink(signal: AbortSignal): Promise<void>
   /** Runs the tunnel until the signal aborts or another process stops it. Throws `not-linked`, `tunnel-running`. */
-  run(listener: RunListener, signal: AbortSignal, transport?: AgentTransport): Promise<void>
+  run(listener: RunListener, signal: AbortSignal, how?: RunWish): Promise<void>
   /** Asks whoever runs it to stop, and waits until it has; false: nobody ran it. */
   stop(signal: AbortSignal): Promise<boolean>
   isRunning(): boolean
@@ -50,7 +64,7 @@ export interface Tunnel {
   /** False: it was not exposed. */
   unexpose(name: string): boolean
   exposed(): Exposed[]
-  view(): Promise<TunnelView>
+  view(): TunnelView
   calls(options: { readonly after?: number; readonly limit: number }): NumberedCall[]
   /** Where a server is, to say beforehand whether the platform can reach it without a tunnel. */
   zoneOf(url: string, signal: AbortSignal): Promise<Zone>
@@ -78,20 +92,19 @@ export function createTunnel(ports: AppPorts, tunnel: TunnelPorts): Tunnel {
 
   return {
     async link(key, signal) {
-      await saveLink(vault, await tunnel.linkMachine(key, signal))
-      rememberLinked(store, true)
+      await saveLink(ports, await tunnel.linkMachine(key, signal))
       store.audit('tunnel-linked', 'tunnel')
     },
     async unlink(signal) {
-      if (!(await readLink(vault))) throw notLinked()
+      if (!linkFacts(store)) throw notLinked()
       await stop(signal)
-      await forgetLink(vault)
-      rememberLinked(store, false)
+      await forgetLink(ports)
       store.audit('tunnel-unlinked', 'tunnel')
     },
-    async run(listener, signal, chosen) {
-      const transport = chosen ?? (await relayTransport())
-      await runTunnel({ app, ...tunnel, transport }, listener, signal)
+    async run(listener, signal, how = {}) {
+      const transport = how.transport ?? (await relayTransport())
+      const local = how.local && { local: how.local }
+      await runTunnel({ app, ...tunnel, transport, ...local }, listener, signal)
     },
     stop,
     isRunning,
@@ -115,7 +128,7 @@ export function createTunnel(ports: AppPorts, tunnel: TunnelPorts): Tunnel {
       }
       rememberExposed(store, connection.id, record)
       store.audit('exposed', connection.id)
-      const base = await publicBase()
+      const base = publicBase()
       return {
         connection,
         publicUrl: base === undefined ? '' : publicAddress(base, record.name),
@@ -131,21 +144,7 @@ export function createTunnel(ports: AppPorts, tunnel: TunnelPorts): Tunnel {
       return was
     },
     exposed: () => listExposed(store),
-    async view() {
-      const running = isRunning() ? readState(store) : undefined
-      const link = await readLink(vault)
-      const local = running?.transport === 'localtunnel' ? running : undefined
-      if (!link && !local) return { status: 'not-linked' }
-      return viewOf({
-        store,
-        running,
-        link: local
-          ? { tunnel: 'localtunnel', relay: relayOf(local), publicUrl: local.publicUrl ?? '' }
-          : (link ?? { tunnel: '', relay: '', publicUrl: '' }),
-        paused: readWish(store).paused,
-        calls: tunnel.traffic.read({ limit: 100 }),
-      })
-    },
+    view: () => lookAtTunnel({ store, traffic: tunnel.traffic, asker }),
     calls: (options) => tunnel.traffic.read(options),
     zoneOf: (url, signal) => ports.http.zoneOf(url, signal),
   }
@@ -157,15 +156,10 @@ export function createTunnel(ports: AppPorts, tunnel: TunnelPorts): Tunnel {
     return { kind: 'relay', relays: [relay], identity: { tunnelId, deviceId, privateKey } }
   }
 
-  async function publicBase(): Promise<string | undefined> {
+  function publicBase(): string | undefined {
     const state = isRunning() ? readState(store) : undefined
-    return state?.publicUrl ?? (await readLink(vault))?.publicUrl
+    return state?.publicUrl ?? linkFacts(store)?.publicUrl
   }
-}
-
-function relayOf({ lines }: NonNullable<ReturnType<typeof readState>>): string {
-  const online = lines.find((each) => each.status === 'online')
-  return online?.relay ?? ''
 }
 
 function doesNotStop() {

@@ -29,21 +29,30 @@ export async function readLink(vault: Vault): Promise<LinkRecord | undefined> {
   })
 }
 
-export async function saveLink(vault: Vault, link: LinkRecord): Promise<void> {
+/** What may be known of the link without opening the vault. */
+const LinkFacts = z.object({ relay: z.string(), tunnel: z.string(), publicUrl: z.string() })
+export type LinkFacts = z.infer<typeof LinkFacts>
+
+interface Places {
+  readonly vault: Vault
+  readonly store: Store
+}
+
+export async function saveLink({ vault, store }: Places, link: LinkRecord): Promise<void> {
   await vault.write('identity', key, link)
+  const { relay, tunnel, publicUrl } = link
+  store.remember('tunnel', 'link', { relay, tunnel, publicUrl })
 }
 
-export async function forgetLink(vault: Vault): Promise<void> {
+export async function forgetLink({ vault, store }: Places): Promise<void> {
   await vault.delete('identity', key)
+  store.remember('tunnel', 'link', undefined)
 }
 
-/** Whether this machine is linked, as far as it can be told without opening the vault. */
-export function wasLinked(store: Store): boolean {
-  return store.recall('tunnel', 'linked') === true
-}
-
-export function rememberLinked(store: Store, linked: boolean): void {
-  store.remember('tunnel', 'linked', linked)
+/** Undefined: this machine is not linked. */
+export function linkFacts(store: Store): LinkFacts | undefined {
+  const parsed = LinkFacts.safeParse(store.recall('tunnel', 'link'))
+  return parsed.success ? parsed.data : undefined
 }
 
 export function notLinked() {

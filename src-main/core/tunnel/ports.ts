@@ -41,6 +41,8 @@ export type AgentTransport =
       readonly identity: DeviceIdentity
     }
   | { readonly kind: 'localtunnel'; readonly host: string; readonly accessKeyHash: string }
+  /** Only programs of this computer are served. */
+  | { readonly kind: 'local' }
 
 export type AuthorizationAnswer =
   | {
@@ -56,6 +58,12 @@ export type AuthorizationAnswer =
       readonly next: string
     }
 
+/** Also listen on this port for programs of this computer; the key as SHA-256, hex. */
+export interface LocalWish {
+  readonly port: number
+  readonly accessKeyHash: string
+}
+
 export type AgentOrder =
   | {
       readonly type: 'start'
@@ -63,6 +71,7 @@ export type AgentOrder =
       readonly transport: AgentTransport
       readonly offered: readonly AgentOffered[]
       readonly paused: boolean
+      readonly local?: LocalWish
     }
   | { readonly type: 'offer'; readonly offered: readonly AgentOffered[]; readonly paused: boolean }
   | { readonly type: 'authorization'; readonly id: number; readonly answer: AuthorizationAnswer }
@@ -112,6 +121,7 @@ export type AgentEvent =
   | { readonly type: 'lines'; readonly lines: readonly Line[] }
   | ({ readonly type: 'authorize' } & AuthorizationQuestion)
   | { readonly type: 'call'; readonly record: Call }
+  | { readonly type: 'local'; readonly port: number; readonly why: string }
   | {
       readonly type: 'log'
       readonly level: 'debug' | 'info' | 'warn' | 'error'

@@ -9,6 +9,7 @@ import type {
   AgentEvent,
   AgentTransport,
   Call,
+  LocalWish,
   RunningAgent,
   StartAgent,
   Traffic,
@@ -24,6 +25,7 @@ export interface RunParts {
   readonly startAgent: StartAgent
   readonly traffic: Traffic
   readonly transport: AgentTransport
+  readonly local?: LocalWish
   /** Process id of this process, for those who look from outside. */
   readonly process: number
 }
@@ -31,6 +33,8 @@ export interface RunParts {
 export interface RunListener {
   state?(state: TunnelState): void
   call?(call: Call): void
+  /** Listening for programs of this computer went well, or (port 0) did not. */
+  local?(port: number, why: string): void
 }
 
 const flushMs = 200
@@ -82,6 +86,8 @@ export async function runTunnel(
         calls.push(event.record)
         listener.call?.(event.record)
         return apply({ type: 'call', call: event.record })
+      case 'local':
+        return listener.local?.(event.port, event.why)
       case 'log':
         return log.write(event.level, `agent: ${event.message}`, event.facts)
       case 'authorize':
@@ -100,7 +106,8 @@ export async function runTunnel(
         const offered = await offeredNow(app)
         const { paused } = readWish(store)
         told = JSON.stringify([offered, paused])
-        return { type: 'start', version: app.version, transport, offered, paused }
+        const local = parts.local && { local: parts.local }
+        return { type: 'start', version: app.version, transport, offered, paused, ...local }
       },
       starting: () => apply({ type: 'starting' }),
       event: onEvent,

@@ -21,7 +21,7 @@ const Line = z.discriminatedUnion('status', [
 export const SharedState = z.object({
   process: z.number().int(),
   agentProcess: z.number().int().optional(),
-  transport: z.enum(['relay', 'localtunnel']),
+  transport: z.enum(['relay', 'localtunnel', 'local']),
   agent: z.discriminatedUnion('status', [
     z.object({ status: z.literal('stopped') }),
     z.object({ status: z.literal('starting') }),

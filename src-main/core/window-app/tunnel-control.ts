@@ -3,7 +3,6 @@ import type { TunnelView } from '#contract/tunnel-view.ts'
 import { appError } from '#core/app-error.ts'
 import type { Clock, Log, Store } from '#core/ports.ts'
 import type { Tunnel } from '#core/tunnel/create-tunnel.ts'
-import { wasLinked } from '#core/tunnel/link-record.ts'
 import type { TunnelControl } from './ports.ts'
 
 export interface RunningTunnel extends TunnelControl {
@@ -35,25 +34,23 @@ export function createTunnelControl(tunnel: Tunnel, parts: TunnelControlParts): 
   const seen: { view: TunnelView; text: string } = { view: { status: 'not-linked' }, text: '' }
   const own: { run?: { readonly stop: AbortController; readonly over: Promise<void> } } = {}
 
-  /** The vault is opened only for a computer that was linked: others have nothing in there to see. */
-  const look = async () => {
-    const view: TunnelView =
-      wasLinked(store) || tunnel.isRunning() ? await tunnel.view() : { status: 'not-linked' }
+  const look = () => {
+    const view = tunnel.view()
     const text = JSON.stringify(view)
     if (text === seen.text) return
     Object.assign(seen, { view, text })
     for (const listener of listeners) listener()
   }
-  const lookSafely = async () => {
+  const lookSafely = () => {
     try {
-      await look()
+      look()
     } catch (error) {
       log.write('info', 'the tunnel could not be looked at', { reason: String(error) })
     }
   }
   const keepLooking = async () => {
     while (!ending.signal.aborted) {
-      await lookSafely()
+      lookSafely()
       const pause = seen.view.status === 'linked' ? lookMs : idleLookMs
       // Aborted while waiting: the loop ends.
       await clock.wait(pause, ending.signal).catch(() => undefined)
@@ -76,7 +73,7 @@ export function createTunnelControl(tunnel: Tunnel, parts: TunnelControlParts): 
       if (clock.now() > patience) throw doesNotStart()
       await Promise.race([running, clock.wait(50, signal)])
     }
-    await lookSafely()
+    lookSafely()
   }
 
   async function stop(signal: AbortSignal): Promise<void> {
@@ -84,7 +81,7 @@ export function createTunnelControl(tunnel: Tunnel, parts: TunnelControlParts): 
     own.run?.stop.abort()
     if (own.run) await own.run.over
     else await tunnel.stop(signal)
-    await lookSafely()
+    lookSafely()
   }
 
   const named = (connectionId: string): string => {
@@ -102,33 +99,33 @@ export function createTunnelControl(tunnel: Tunnel, parts: TunnelControlParts): 
     },
     async link(key, signal) {
       await tunnel.link(key, signal)
-      await look()
+      look()
     },
     async unlink(signal) {
       await stop(signal)
       await tunnel.unlink(signal)
-      await look()
+      look()
     },
     start,
     stop,
     async pause() {
       tunnel.pause()
-      await look()
+      look()
     },
     async resume() {
       tunnel.resume()
-      await look()
+      look()
     },
     async expose(connectionId, signal) {
       const { publicUrl } = await tunnel.expose(named(connectionId), { passThrough: false }, signal)
       // Ticking "Use Edge Tunnel" means that the platform reaches it now.
       await start(signal)
-      await look()
+      look()
       return publicUrl
     },
     async unexpose(connectionId) {
       tunnel.unexpose(named(connectionId))
-      await look()
+      look()
     },
     async takeUp() {
       if (store.recall(topic, wanted) !== true || tunnel.exposed().length === 0) return
