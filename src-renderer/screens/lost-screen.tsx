@@ -8,6 +8,9 @@ import { Fold } from '../parts/fold.tsx'
 import { Mark } from '../parts/icons.tsx'
 import { catalogs, languageFor } from '../texts/language.ts'
 
+/** Opens a window, in every language. */
+const COMMAND = 'aip open'
+
 export function LostScreen({ problem }: { readonly problem: Problem }): ReactNode {
   const texts = useTexts()
   return (
@@ -17,7 +20,7 @@ export function LostScreen({ problem }: { readonly problem: Problem }): ReactNod
         <h1>{texts.lost.title}</h1>
         <p>{texts.lost.text}</p>
         <p className="soft">{texts.lost.how}</p>
-        <CopyLine label="aip open" value="aip open" />
+        <CopyLine label={COMMAND} value={COMMAND} />
         <Fold title={texts.problem.details}>
           <p className="soft">
             <code>{problem.code}</code> {problem.details?.['reason']}

@@ -1,4 +1,27 @@
 /** The texts of the window in Japanese. */
-import { en } from './en.ts'
+import { common, frame, problem } from './ja/common.ts'
+import { connection, connections, connectionSettings } from './ja/connections.ts'
+import { client, journey, setup } from './ja/setup.ts'
+import { imports, lost, settings } from './ja/settings.ts'
+import { token, tools, trace } from './ja/tools.ts'
+import { tunnel } from './ja/tunnel.ts'
+import type { Texts } from './language.ts'
 
-export const ja = en
+export const ja: Texts = {
+  common,
+  frame,
+  problem,
+  connections,
+  connection,
+  connectionSettings,
+  setup,
+  journey,
+  client,
+  tools,
+  token,
+  trace,
+  tunnel,
+  settings,
+  imports,
+  lost,
+}

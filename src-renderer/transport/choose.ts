@@ -1,15 +1,14 @@
 /** Finds the way to the app that this window has. */
 import type { Transport } from '#contract/transport.ts'
-import { appClosed } from './app-closed.ts'
+import { appClosed, loopbackTransport } from '#contract/loopback-transport.ts'
 import { electronTransport } from './electron.ts'
-import { loopbackTransport } from './loopback.ts'
 import { sessionKey } from './session-key.ts'
 
 export async function chooseTransport(): Promise<Transport> {
   const preloaded = electronTransport()
   if (preloaded) return preloaded
   const key = await sessionKey(location.origin)
-  return key === undefined ? nobody() : loopbackTransport(key, location.origin)
+  return key === undefined ? nobody() : loopbackTransport(location.origin, key)
 }
 
 /** For a page that was opened by its bare address, or with a code that was used already. */

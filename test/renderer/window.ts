@@ -15,7 +15,7 @@ const CHROMIUM = '/usr/bin/chromium'
 
 /** As strict as the strictest shell. `data:` is for pictures in tool results. */
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; require-trusted-types-for 'script'"
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -24,7 +24,16 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-/** What the app answers to a command; a thrown problem is its refusal. */
+/** Thrown by an answer: the app refuses. */
+export class Refusal extends Error {
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    super(problem.message)
+    this.problem = problem
+  }
+}
+
+/** What the app answers to a command. */
 export type Answers = Partial<Record<CommandName, (input: never) => unknown>>
 
 export interface Windows {
@@ -114,8 +123,9 @@ async function openWindow(
     asked.push([name, input])
     try {
       return { ok: true, value: answers[name]?.(input) ?? {} }
-    } catch (problem) {
-      return { ok: false, problem: problem as Problem }
+    } catch (error) {
+      if (error instanceof Refusal) return { ok: false, problem: error.problem }
+      throw error
     }
   })
   await page.addInitScript(scriptedApp, first)

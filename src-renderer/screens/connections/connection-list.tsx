@@ -1,11 +1,22 @@
 /** All connections with their state in a word, to search and to choose from. */
 import { memo, useState, type ReactNode } from 'react'
-import { Input, Label, ListBox, ListBoxItem, SearchField } from 'react-aria-components'
+import {
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  ListLayout,
+  SearchField,
+  Virtualizer,
+} from 'react-aria-components'
 import type { ConnectionView } from '#contract/app-state.ts'
 import { useApp, useTexts } from '../../frame/app-context.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { ChipOf } from './chip-of.tsx'
 import { matching } from './matching.ts'
+
+/** Only the rows in sight are made; pixels, as in styles/frame.css. */
+const rows = { rowHeight: 58, gap: 2, padding: 2 }
 
 interface ListProps {
   readonly connections: readonly ConnectionView[]
@@ -25,26 +36,28 @@ export const ConnectionList = memo(function ConnectionList(props: ListProps): Re
         <span className="soft">{words.count(props.connections.length)}</span>
       </header>
       <Search value={search} onChange={setSearch} label={words.search} />
-      <ListBox
-        aria-label={words.title}
-        className="connection-list"
-        items={found}
-        selectionMode="single"
-        selectedKeys={props.chosen === undefined ? [] : [props.chosen]}
-        onSelectionChange={(keys) => {
-          const [id] = keys === 'all' ? [] : [...keys]
-          if (typeof id === 'string') {
-            go({ screen: 'connection', connectionId: id, tab: 'overview' })
-          }
-        }}
-        renderEmptyState={() => <p className="soft empty-line">{words.noMatch}</p>}
-      >
-        {(connection) => (
-          <ListBoxItem id={connection.id} textValue={connection.name} className="connection-row">
-            <Row connection={connection} />
-          </ListBoxItem>
-        )}
-      </ListBox>
+      <Virtualizer layout={ListLayout} layoutOptions={rows}>
+        <ListBox
+          aria-label={words.title}
+          className="connection-list"
+          items={found}
+          selectionMode="single"
+          selectedKeys={props.chosen === undefined ? [] : [props.chosen]}
+          onSelectionChange={(keys) => {
+            const [id] = keys === 'all' ? [] : [...keys]
+            if (typeof id === 'string') {
+              go({ screen: 'connection', connectionId: id, tab: 'overview' })
+            }
+          }}
+          renderEmptyState={() => <p className="soft empty-line">{words.noMatch}</p>}
+        >
+          {(connection) => (
+            <ListBoxItem id={connection.id} textValue={connection.name} className="connection-row">
+              <Row connection={connection} />
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Virtualizer>
     </div>
   )
 })

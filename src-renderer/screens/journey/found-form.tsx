@@ -99,7 +99,7 @@ export function FoundForm(props: {
         >
           {needsNoSignIn ? texts.setup.connect : texts.setup.connectSignIn}
         </Button>
-        <CancelButton journey={journey} />
+        <CancelButton journey={journey} byEscape={false} />
       </div>
     </Form>
   )

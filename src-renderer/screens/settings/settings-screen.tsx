@@ -53,7 +53,7 @@ export function SettingsScreen({ state }: { readonly state: AppState }): ReactNo
           <Facts
             facts={[
               { name: texts.token.vault, value: texts.token.vaults[vault.kind] },
-              { name: words.title, value: words.vaultStatus[vault.status] },
+              { name: words.vaultState, value: words.vaultStatus[vault.status] },
               { name: words.dataFolder, value: <code>{state.dataFolder}</code> },
             ]}
           />
@@ -102,7 +102,7 @@ export function SettingsScreen({ state }: { readonly state: AppState }): ReactNo
         <div className="card stack">
           <Facts
             facts={[
-              { name: texts.common.product, value: state.version },
+              { name: words.version, value: state.version },
               { name: words.shell, value: shell.name },
             ]}
           />

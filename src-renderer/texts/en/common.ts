@@ -39,7 +39,6 @@ export const frame = {
   needsYou: 'Needs you',
   add: 'Add a server',
   loading: 'Reaching the app…',
-  vaultTitle: 'Your tokens cannot be reached right now',
   openVault: 'Unlock…',
   vaultDialog: 'Where to keep your tokens',
   vaultLead:

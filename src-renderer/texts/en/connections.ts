@@ -27,7 +27,6 @@ export const connections = {
   noMatch: 'No connection matches.',
   count: (count: number) => (count === 1 ? '1 connection' : `${count} connections`),
   chooseOne: 'Choose a connection to see its tools, its token and its last trace.',
-  open: (name: string) => `Open ${name}`,
   chip: {
     working: 'Working',
     'needs-sign-in': 'Needs sign-in',

@@ -28,6 +28,7 @@ export const settings = {
   notifications: 'Tell me when a connection needs a sign-in',
   notificationsHelp: 'At most once a day for each server.',
   secrets: 'Where your tokens are kept',
+  vaultState: 'State',
   vaultStatus: { open: 'Open', closed: 'Not needed yet', failed: 'Cannot be opened' },
   vaultWhy: {
     keychain:

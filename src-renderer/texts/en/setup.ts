@@ -48,7 +48,6 @@ export const setup = {
   addHeader: 'Add a header',
   removeHeader: (name: string) => `Remove header ${name}`,
   headerBad: 'A header name has only letters, digits and hyphens.',
-  headerMissing: (name: string) => `Give the value of ${name}.`,
   bearerNotice: 'Discovery is switched off: this header is the login.',
   advanced: 'Login host, scopes and other special cases',
   lookAgain: 'Look again with these',
@@ -100,7 +99,6 @@ export const journey = {
   cancelHint: 'Esc cancels',
   verifying: 'Asking the server for its tools…',
   doneTitle: (name: string) => `${name} is ready`,
-  doneSignedIn: (account: string) => `Signed in as ${account}`,
   doneSignedInUnknown: 'Signed in',
   doneTools: (count: number) => (count === 1 ? '1 tool' : `${count} tools`),
   doneScopes: 'Permissions',
@@ -115,9 +113,6 @@ export const journey = {
   platformHeaderHelp: 'with the access key your tunnel administrator gave you',
   cancelledTitle: 'Cancelled',
   cancelledText: 'Nothing was left half done.',
-  failedTitle: 'It did not work yet',
-  startOver: 'Start over',
-  dismiss: 'Done',
   notes: (count: number) => `Worth knowing (${count})`,
   gone: 'This is over already.',
   question: {
@@ -173,7 +168,6 @@ export const client = {
   conceal: 'Hide the secret',
   replace: 'Replace the secret',
   check: 'Check before signing in',
-  checking: 'Asking the server…',
   verdict: {
     accepted: 'The server knows the client id and takes the callback address.',
     'client-unknown': 'The server does not know this client id.',
@@ -182,7 +176,6 @@ export const client = {
   },
   submit: 'Continue to sign-in',
   later: 'Later',
-  idMissing: 'Enter the client id.',
   adminText: (facts: {
     readonly issuer: string
     readonly callbacks: readonly string[]

@@ -1,0 +1,153 @@
+/** The window in use: the setup by keyboard alone, what each screen asks of the app, and how fast changes are painted. */
+import { existsSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { emptyState } from '../contract/empty-state.ts'
+import { clientForm, journey, waiting } from './findings.ts'
+import { connection, connections, linkedTunnel, problem, workingState } from './states.ts'
+import { Refusal, startWindows, type Windows } from './window.ts'
+
+const hasBrowser = existsSync('/usr/bin/chromium')
+if (!hasBrowser) process.stderr.write('The window is not used: no /usr/bin/chromium.\n')
+
+const journeyId = 'j1'
+const found = journey({ status: 'found' })
+
+describe.skipIf(!hasBrowser)('the window in use', () => {
+  let windows: Windows
+
+  beforeAll(async () => {
+    windows = await startWindows()
+  })
+  afterAll(() => windows.close())
+
+  it('sets a server up by keyboard alone, from the pasted address to its tools', async () => {
+    const opened = await windows.open(emptyState(), { 'setup.look': () => ({ journeyId }) })
+    const { page, asked } = opened
+    await page.getByRole('textbox', { name: 'Paste a server address' }).waitFor()
+    await page.keyboard.type('https://mcp.linear.example.com/mcp')
+    await page.keyboard.press('Enter')
+    await opened.show(emptyState({ journeys: [journey({ status: 'discovering' })] }))
+    await page.getByText('Asking the server').waitFor()
+
+    await opened.show(emptyState({ journeys: [found], tunnel: linkedTunnel }))
+    await page.getByRole('heading', { name: 'registers apps by itself' }).waitFor()
+    await page.keyboard.press('ControlOrMeta+a')
+    await page.keyboard.type('Issues')
+    await page.keyboard.press('Enter')
+    await opened.show(emptyState({ journeys: [journey(waiting)] }))
+    await page.getByRole('button', { name: 'Open again' }).waitFor()
+    await page.keyboard.press('Enter')
+
+    const done = journey({ status: 'done', connectionId: 'Linear', tools: 6 })
+    await opened.show(workingState({ journeys: [done] }))
+    await page.getByRole('button', { name: 'See the tools' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('option', { name: 'Search issues' }).waitFor()
+
+    expect(asked.map(([name]) => name)).toEqual([
+      'setup.look',
+      'setup.connect',
+      'journeys.open-again',
+      'journeys.dismiss',
+      'connections.open',
+    ])
+    expect(asked[1]?.[1]).toMatchObject({ journeyId, name: 'Issues', useTunnel: false })
+    await page.context().close()
+  })
+
+  it('cancels a waiting sign-in with Esc', async () => {
+    const opened = await windows.open(workingState({ journeys: [journey(waiting)] }))
+    const { page, asked } = opened
+    await page.getByRole('region', { name: 'Under way' }).getByRole('button').click()
+    await page.getByRole('heading', { name: 'Sign in in the browser' }).waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => asked).toContainEqual(['journeys.cancel', { journeyId }])
+    await page.context().close()
+  })
+
+  it('turns away from the dialog for a client id with Esc, and goes back to the list', async () => {
+    const phase = { status: 'client-needed', questionId: 'q1', form: clientForm } as const
+    const { page, asked } = await windows.open(workingState({ journeys: [journey(phase)] }))
+    await page.getByRole('region', { name: 'Under way' }).getByRole('button').click()
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('heading', { name: 'Connections' }).waitFor()
+    expect(asked).toEqual([
+      [
+        'journeys.give-client',
+        { journeyId, questionId: 'q1', spelling: 'localhost', clientId: '' },
+      ],
+    ])
+    await page.context().close()
+  })
+
+  it('gives a typed client id with the spelling that was registered', async () => {
+    const phase = { status: 'client-needed', questionId: 'q1', form: clientForm } as const
+    const { page, asked } = await windows.open(workingState({ journeys: [journey(phase)] }))
+    await page.getByRole('region', { name: 'Under way' }).getByRole('button').click()
+    await page.getByRole('radio', { name: '127.0.0.1' }).click({ force: true })
+    await page.getByText('http://127.0.0.1:33418/callback').waitFor()
+    await page.getByRole('textbox', { name: 'Client id' }).fill('3MVG9.abc')
+    await page.getByRole('button', { name: 'Continue to sign-in' }).click()
+    await expect
+      .poll(() => asked.at(-1))
+      .toEqual([
+        'journeys.give-client',
+        { journeyId, questionId: 'q1', spelling: '127.0.0.1', clientId: '3MVG9.abc' },
+      ])
+    await page.context().close()
+  })
+
+  it('asks before a tool is called that the person wants to be asked about', async () => {
+    const { page, asked } = await windows.open(workingState())
+    await page.getByRole('option', { name: 'Linear' }).click()
+    await page.getByRole('tab', { name: 'Tools' }).click()
+    await page.getByRole('option', { name: 'Create an issue' }).click()
+    await page.getByRole('button', { name: 'Call', exact: true }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Call it' }).click()
+    await expect
+      .poll(() => asked.at(-1))
+      .toEqual([
+        'tools.call',
+        { connectionId: 'Linear', tool: 'create_issue', input: {}, confirmed: true },
+      ])
+    await page.context().close()
+  })
+
+  it('shows what went wrong with a command where it was given', async () => {
+    const refuse = () => {
+      throw new Refusal(problem)
+    }
+    const { page } = await windows.open(workingState(), { 'connections.test': refuse })
+    await page.getByRole('option', { name: 'Linear' }).click()
+    await page.getByRole('button', { name: 'Test', exact: true }).click()
+    await page.getByRole('alert').getByText(problem.message).waitFor()
+    await page.getByRole('button', { name: 'Copy a message for them' }).click()
+    const copied = await page.evaluate(() => navigator.clipboard.readText())
+    expect(copied).toContain('code: sso-page-in-front')
+    await page.context().close()
+  })
+
+  it('says that the app is gone', async () => {
+    const opened = await windows.open(workingState())
+    await opened.lose({ ...problem, code: 'app-closed', details: { reason: 'It ended.' } })
+    await opened.page.getByRole('heading', { name: 'The app has ended' }).waitFor()
+    await opened.page.context().close()
+  })
+
+  it('makes only the rows in sight of 200 connections, and shows a change in one of them', async () => {
+    const more = Array.from({ length: 193 }, (_, index) => connection(`Server ${index}`))
+    const state = workingState({ connections: [...connections, ...more] })
+    const opened = await windows.open(state)
+    const options = opened.page.getByRole('option')
+    await options.first().waitFor()
+    expect(await options.count()).toBeLessThan(40)
+    const [first, ...rest] = state.connections
+    if (first)
+      await opened.show({ ...state, connections: [{ ...first, chip: 'unreachable' }, ...rest] })
+    await options.first().getByText('Unreachable').waitFor()
+    await opened.page.getByRole('searchbox').fill('server 192')
+    await opened.page.getByRole('option', { name: 'Server 192' }).waitFor()
+    await opened.page.context().close()
+  })
+})
