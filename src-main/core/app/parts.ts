@@ -59,6 +59,10 @@ export function rememberZone(store: Store, connectionId: string, zone: Zone): vo
   store.remember(zoneTopic, connectionId, zone)
 }
 
+export function zoneIsKnown(store: Store, connectionId: string): boolean {
+  return store.recall(zoneTopic, connectionId) !== undefined
+}
+
 /** The reach of a stored connection. One whose zone is not known is held to the public internet. */
 export function storedReach(
   store: Store,
@@ -72,7 +76,7 @@ export function storedReach(
 /** The reach of requests to the server itself: until a discovery saw where its address leads, it is what the person typed or imported. */
 export function serverReach(store: Store, { id, settings }: Connection): Omit<Reach, 'limits'> {
   const reach = storedReach(store, id, settings)
-  return store.recall(zoneTopic, id) === undefined ? { ...reach, zone: 'person' } : reach
+  return zoneIsKnown(store, id) ? reach : { ...reach, zone: 'person' }
 }
 
 const Headers = z.record(z.string(), z.string())

@@ -126,6 +126,8 @@ function session(parts: McpSessionParts, opened: Live): McpSession {
     protocolVersion: client.getNegotiatedProtocolVersion() ?? '',
     serverName: client.getServerVersion()?.name ?? '',
     listTools: async (signal) => {
+      // Without tools there is nothing to ask for; the library would say so on standard output, which belongs to results.
+      if (!client.getServerCapabilities()?.tools) return []
       const { tools } = await translated(within((each) => each.listTools({}, { signal })))
       return tools
     },

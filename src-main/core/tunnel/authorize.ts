@@ -12,8 +12,8 @@ export interface AuthorizeParts {
   readonly random: Random
 }
 
-/** So long may the agent go on without asking: a sign-out is noticed that soon. */
-const keepMs = 30_000
+/** So long may the agent go on without asking: a sign-out, or a sign-in with more permissions, is noticed that soon. */
+const keepMs = 2_000
 /** A token is not handed on that ends before it gets there. */
 const marginMs = 5_000
 

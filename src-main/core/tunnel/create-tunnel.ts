@@ -4,6 +4,7 @@ import type { TunnelView } from '#contract/tunnel-view.ts'
 import { createKeeper } from '#core/app/keeper.ts'
 import { connectionNamed } from '#core/app/names.ts'
 import { inSession } from '#core/app/open-connection.ts'
+import { rememberZone, zoneIsKnown } from '#core/app/parts.ts'
 import type { AppPorts } from '#core/app/parts.ts'
 import { appError } from '#core/app-error.ts'
 import type { Zone } from '#core/ports.ts'
@@ -74,7 +75,7 @@ const stopPatienceMs = 40_000
 
 export function createTunnel(ports: AppPorts, tunnel: TunnelPorts): Tunnel {
   const app = { ...ports, keeper: createKeeper(ports) }
-  const { store, vault, clock, random } = ports
+  const { store, vault, clock, random, http } = ports
   const asker = `asker ${Array.from(random.bytes(8), (byte) => byte.toString(16)).join('')}`
   const isRunning = () => isSupervised(store, asker)
   const named = (name: string) => connectionNamed(name, store.listConnections())
@@ -113,6 +114,10 @@ export function createTunnel(ports: AppPorts, tunnel: TunnelPorts): Tunnel {
     redial: () => wish(store, { redial: clock.now() }),
     async expose(name, { passThrough }, signal) {
       const connection = named(name)
+      // An imported server was never looked at: what the person offers now may lie where it lies.
+      if (!zoneIsKnown(store, connection.id)) {
+        rememberZone(store, connection.id, await http.zoneOf(connection.url, signal))
+      }
       const tools = passThrough
         ? []
         : await inSession(app, connection, signal, (session) => session.listTools(signal))

@@ -39,15 +39,15 @@ describe('a question for a token', () => {
       token: 'access-1',
       headers: [['authorization', 'Bearer access-1']],
       issuedAt: 5,
-      keepMs: 30_000,
+      keepMs: 2_000,
     })
     expect(given.asked).toEqual(['old'])
   })
 
   it.each([
-    [now + 12_000, 7_000],
+    [now + 6_000, 1_000],
     [now + 3_000, 1],
-    [undefined, 30_000],
+    [undefined, 2_000],
   ])('is not answered for longer than the token lives: %s', async (expiresAt, keepMs) => {
     const grant = grantFor(expiresAt === undefined ? {} : { expiresAt })
     const answer = await authorize(parts({ status: 'ready', grant }), question, never)
