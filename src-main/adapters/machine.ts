@@ -15,7 +15,7 @@ import { vaultOptionsFrom } from '#adapters/vault/vault-kind.ts'
 import { createVaultDoor } from '#adapters/vault/vault-door.ts'
 import type { Keychain } from '#adapters/vault/keychain.ts'
 import type { AppPorts } from '#core/app/parts.ts'
-import type { Callback, Log, SignInWindow } from '#core/ports.ts'
+import type { Callback, Log, SeenConnection, SignInWindow } from '#core/ports.ts'
 import type { VaultDoor } from '#core/window-app/ports.ts'
 
 export interface MachineOptions {
@@ -33,6 +33,8 @@ export interface MachineOptions {
   readonly signInWindow?: SignInWindow
   readonly callback?: Callback
   readonly keychain?: Keychain
+  /** Told about each connection that is opened: evidence for the doctor. */
+  readonly onConnection?: (connection: SeenConnection) => void
 }
 
 export interface Machine {
@@ -52,7 +54,8 @@ export async function openMachine(options: MachineOptions): Promise<Machine> {
   const folder = dataFolder(options)
   ensurePrivateFolder(folder)
   const database = await openDatabase(folder)
-  const http = createHttp({ environment, log, version })
+  const seen = options.onConnection && { onConnection: options.onConnection }
+  const http = createHttp({ environment, log, version, ...seen })
   const keychain = options.keychain && { keychain: options.keychain }
   const ports: Machine['ports'] = {
     http,

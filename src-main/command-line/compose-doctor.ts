@@ -1,21 +1,17 @@
-/** Puts the doctor together: the adapters of every day, and no end of the world when one of them fails. */
+/** Puts the doctor together: the machine of every day, and no end of the world when its data cannot be opened. */
 import { arch, homedir, platform, release } from 'node:os'
 import { createCallback } from '#adapters/callback.ts'
 import { createClock } from '#adapters/clock.ts'
 import { createHttp } from '#adapters/http/http.ts'
-import { warningsToLog } from '#adapters/library-warnings.ts'
 import { createLog } from '#adapters/log.ts'
-import { dataFolder, ensurePrivateFolder } from '#adapters/paths.ts'
-import { createNamedFiles } from '#adapters/named-files.ts'
+import { openMachine, type Machine, type MachineOptions } from '#adapters/machine.ts'
+import { dataFolder } from '#adapters/paths.ts'
 import { createRandom } from '#adapters/random.ts'
-import { createSignInWindow } from '#adapters/sign-in-window.ts'
-import { openDatabase, type Database } from '#adapters/store/database.ts'
-import { createStore } from '#adapters/store/store.ts'
 import { createTraffic } from '#adapters/store/traffic.ts'
 import { tryVault } from '#adapters/vault/try-vault.ts'
 import { vaultOptionsFrom } from '#adapters/vault/vault-kind.ts'
-import { vaultOnDemand } from '#adapters/vault/vault-on-demand.ts'
 import type { Problem } from '#contract/problem.ts'
+import type { TunnelView } from '#contract/tunnel-view.ts'
 import { isProblem } from '#core/app-error.ts'
 import { createKeeper } from '#core/app/keeper.ts'
 import type { DoctorPorts } from '#core/doctor/deps.ts'
@@ -25,90 +21,94 @@ import { createTunnelDoctor } from '#core/tunnel/tunnel-doctor.ts'
 import type { VerbContext } from './verb.ts'
 import { version } from './version.ts'
 
-type Environment = VerbContext['host']['env']
-
 export interface ComposedDoctor {
   readonly ports: DoctorPorts
   close(): Promise<void>
 }
 
 export async function composeDoctor({ host, signal }: VerbContext): Promise<ComposedDoctor> {
-  const environment = host.env
-  const log = createLog({ level: 'silent', format: 'text', now: Date.now })
-  warningsToLog(log)
-  const folder = dataFolder({
-    environment,
+  const seen: SeenConnection[] = []
+  const options = {
+    environment: withUsableVault(host.env),
     platform: host.platform,
     home: homedir(),
     workingFolder: host.cwd(),
-  })
-  const seen: SeenConnection[] = []
-  const onConnection = (connection: SeenConnection) => void seen.push(connection)
-  const http = createHttp({ environment, log, version, onConnection })
-  const database = await openIfPossible(folder)
-  const open = 'run' in database ? database : undefined
-  const common = { http, callback: createCallback(), clock: createClock(), random: createRandom() }
-  const stored = (): DoctorPorts['stored'] => {
-    if ('code' in database) return { status: 'failed', problem: database }
-    const app = {
-      ...common,
-      vault: vaultOnDemand({ database, ...usableVaultOptions(environment), log, signal }),
-      store: createStore(database),
-      signInWindow: createSignInWindow({ environment, platform: host.platform }),
-      log,
-      files: createNamedFiles(),
-      version,
-    }
-    return { status: 'open', parts: { ...app, keeper: createKeeper(app) } }
-  }
-  const tunnelOn = (data: Database) => {
-    const parts = { store: createStore(data), traffic: createTraffic(data) }
-    const asker = `doctor ${host.pid}`
-    return createTunnelDoctor({ ...common, view: () => lookAtTunnel({ ...parts, asker }) })
-  }
+    log: createLog({ level: 'silent', format: 'text', now: Date.now }),
+    version,
+    signal,
+    onConnection: (connection: SeenConnection) => void seen.push(connection),
+  } satisfies MachineOptions
+  const machine = await openIfPossible(options)
+  const opened = 'ports' in machine ? machine : undefined
+  const { http, closeHttp } = httpOf(opened, options)
+  const clock = createClock()
   return {
     ports: {
-      ...common,
-      ...(open && { tunnel: tunnelOn(open) }),
-      stored: stored(),
+      http,
+      callback: createCallback(),
+      clock,
+      random: createRandom(),
+      stored: storedIn(machine),
       seen: () => seen,
       tryVault: async (trial) =>
         tryVault({
-          ...vaultOptionsFrom(environment),
-          log,
+          // The environment as it is: a wrong AIP_VAULT fails this check.
+          ...vaultOptionsFrom(host.env),
+          log: options.log,
           signal: trial,
-          ...(open && { database: open }),
+          ...(opened && { database: opened.database }),
         }),
+      ...(opened && {
+        tunnel: createTunnelDoctor({ http, clock, view: viewIn(opened, host.pid) }),
+      }),
       machine: {
         product: version,
         node: process.version,
         system: `${platform()} ${release()} ${arch()}`,
-        dataFolder: folder,
+        dataFolder: dataFolder(options),
       },
     },
     close: async () => {
-      await http.close()
-      open?.close()
+      await closeHttp()
+      await opened?.close()
     },
   }
 }
 
-async function openIfPossible(folder: string): Promise<Database | Problem> {
+async function openIfPossible(options: MachineOptions): Promise<Machine | Problem> {
   try {
-    ensurePrivateFolder(folder)
-    return await openDatabase(folder)
+    return await openMachine(options)
   } catch (error) {
     if (isProblem(error)) return error.problem
     throw error
   }
 }
 
+/** The machine's own network layer; one of its own when the machine could not be opened. */
+function httpOf(machine: Machine | undefined, options: MachineOptions) {
+  if (machine) return { http: machine.ports.http, closeHttp: () => Promise.resolve() }
+  const http = createHttp(options)
+  return { http, closeHttp: () => http.close() }
+}
+
+function storedIn(machine: Machine | Problem): DoctorPorts['stored'] {
+  if ('code' in machine) return { status: 'failed', problem: machine }
+  const { ports } = machine
+  return { status: 'open', parts: { ...ports, keeper: createKeeper(ports) } }
+}
+
+function viewIn({ ports, database }: Machine, process: number): () => TunnelView {
+  const parts = { store: ports.store, traffic: createTraffic(database), asker: `doctor ${process}` }
+  return () => lookAtTunnel(parts)
+}
+
 /** A value of AIP_VAULT that is not known fails the check of the vault, and must not end the others. */
-function usableVaultOptions(environment: Environment): ReturnType<typeof vaultOptionsFrom> {
+function withUsableVault(environment: VerbContext['host']['env']): typeof environment {
   try {
-    return vaultOptionsFrom(environment)
+    vaultOptionsFrom(environment)
+    return environment
   } catch (error) {
-    if (isProblem(error)) return { kind: undefined, passphraseFile: undefined }
+    if (isProblem(error)) return { ...environment, AIP_VAULT: undefined }
     throw error
   }
 }
