@@ -6,6 +6,7 @@ import type {
   AuthorizationAnswer,
   Offered,
 } from '#tunnel/protocol/agent-messages.ts'
+import type { CallRecord } from '#tunnel/protocol/call-record.ts'
 import { failureAnswer } from '#tunnel/protocol/failure.ts'
 import { createGateway } from './gateway/gateway.ts'
 import type { GatewayPorts } from './gateway/ports.ts'
@@ -33,12 +34,17 @@ export interface Agent {
   close(): Promise<void>
 }
 
+/** So long at most does a call wait to be reported. */
+const reportMs = 50
+
 export function createAgent(parts: AgentParts): Agent {
   let offered = new Map<string, Offered>()
   let paused = false
   let front: Front | undefined
   let local: LocalGateway | undefined
   let questions = 0
+  let records: CallRecord[] = []
+  let reporting: NodeJS.Timeout | undefined
   const waiting = new Map<number, (answer: AuthorizationAnswer) => void>()
 
   const memory = createTokenMemory(
@@ -50,13 +56,23 @@ export function createAgent(parts: AgentParts): Agent {
     () => parts.now(),
   )
 
+  function report(): void {
+    clearTimeout(reporting)
+    reporting = undefined
+    if (records.length > 0) parts.send({ type: 'calls', records })
+    records = []
+  }
+
   const gateway = createGateway(
     {
       exposed: (name) => offered.get(name)?.exposure,
       authorize: (exposure, ask) => memory.authorize(exposure.connectionId, ask),
       dispatcherFor: parts.dispatcherFor,
       failureOf: parts.failureOf,
-      record: (record) => parts.send({ type: 'call', record }),
+      record: (record) => {
+        records.push(record)
+        reporting ??= setTimeout(report, reportMs)
+      },
       now: () => parts.now(),
     },
     parts.random.bytes(32),
@@ -112,9 +128,10 @@ export function createAgent(parts: AgentParts): Agent {
         case 'redial':
           return front?.redial()
         case 'drain':
-          return void Promise.all([local?.close(), front?.drain(order.ms)]).finally(() =>
-            parts.ended(),
-          )
+          return void Promise.all([local?.close(), front?.drain(order.ms)]).finally(() => {
+            report()
+            parts.ended()
+          })
       }
     },
     close: async () => {

@@ -108,7 +108,8 @@ export const AgentEvent = z.discriminatedUnion('type', [
     refused: z.string().optional(),
     nonce: z.string().optional(),
   }),
-  z.object({ type: z.literal('call'), record: CallRecord }),
+  /** Calls since the last message of this kind: one message each would cost as much as a call. */
+  z.object({ type: z.literal('calls'), records: z.array(CallRecord) }),
   /** How listening for programs of this computer went; `port` 0: it did not. */
   z.object({ type: z.literal('local'), port: z.number().int(), why: z.string() }),
   z.object({

@@ -166,6 +166,14 @@ describe('requests', () => {
       expect(server.got).toHaveLength(1)
     },
   )
+
+  it('that are equal are asked of the server each time, cacheable or not (G23)', async () => {
+    const server = await recorder(200, { 'cache-control': 'public, max-age=3600', etag: '"1"' })
+    const { url } = await startGateway({ server })
+    await fetch(url)
+    await fetch(url)
+    expect(server.got).toHaveLength(2)
+  })
 })
 
 describe('answers', () => {

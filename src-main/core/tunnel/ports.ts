@@ -120,7 +120,7 @@ export type AgentEvent =
   | { readonly type: 'ready' }
   | { readonly type: 'lines'; readonly lines: readonly Line[] }
   | ({ readonly type: 'authorize' } & AuthorizationQuestion)
-  | { readonly type: 'call'; readonly record: Call }
+  | { readonly type: 'calls'; readonly records: readonly Call[] }
   | { readonly type: 'local'; readonly port: number; readonly why: string }
   | {
       readonly type: 'log'

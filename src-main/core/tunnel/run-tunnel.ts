@@ -82,10 +82,13 @@ export async function runTunnel(
         return apply({ type: 'ready' })
       case 'lines':
         return apply({ type: 'lines', lines: event.lines })
-      case 'call':
-        calls.push(event.record)
-        listener.call?.(event.record)
-        return apply({ type: 'call', call: event.record })
+      case 'calls':
+        for (const call of event.records) {
+          calls.push(call)
+          listener.call?.(call)
+          apply({ type: 'call', call })
+        }
+        return
       case 'local':
         return listener.local?.(event.port, event.why)
       case 'log':
