@@ -7,7 +7,7 @@ import { appError } from '#core/app-error.ts'
 import type { Examined } from '#core/doctor/examine.ts'
 import type { DoctorPorts } from '#core/doctor/deps.ts'
 import { checkText } from './doctor-text.ts'
-import type { Paint } from './output.ts'
+import { printable, type Paint } from './output.ts'
 import { createQuestions } from './questions.ts'
 import type { VerbContext } from './verb.ts'
 
@@ -48,7 +48,7 @@ export function bundleText(
     .filter(([, lines]) => lines.length > 0)
     .map(([title, lines]) => `## ${title}\n\n${lines.join('\n')}\n`)
     .join('\n')
-  return withoutHome(redact(`# AIP Desktop support report\n\n${text}`))
+  return printable(withoutHome(redact(`# AIP Desktop support report\n\n${text}`)))
 }
 
 function lower(name: string): string {

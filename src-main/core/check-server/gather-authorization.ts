@@ -31,7 +31,8 @@ export async function gatherAuthorization(
     { ...parts, registration: parts.client, redirectUri },
     random,
   )
-  const get = (url: string) => ask(url, { headers: { accept: 'text/html,*/*;q=0.8' } })
+  const get = (url: string, cookie = '') =>
+    ask(url, { headers: { accept: 'text/html,*/*;q=0.8', ...(cookie && { cookie }) } })
   const changed = (change: (parameters: URLSearchParams) => void) => {
     const url = new URL(request.url)
     change(url.searchParams)
@@ -62,19 +63,32 @@ export async function gatherAuthorization(
 
 const hopsAtMost = 4
 
-/** The page a person would see first; never follows to the callback. */
+/** The page a person would see first, with the cookies set on the way; never follows to the callback. */
 async function followToPage(
-  get: (url: string) => Promise<Exchange>,
+  get: (url: string, cookie: string) => Promise<Exchange>,
   first: Exchange,
   redirectUri: string,
 ): Promise<Exchange> {
   let current = first
+  const cookies = new Map<string, string>()
   for (let hop = 0; hop < hopsAtMost; hop += 1) {
     const target = targetOf(current)
     if (!target || isCallback(target, redirectUri)) return current
-    current = await get(target.href)
+    // Cookies stay at their own host.
+    if (target.host !== new URL(current.url).host) cookies.clear()
+    else keepCookies(cookies, current)
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    current = await get(target.href, cookie)
   }
   return current
+}
+
+function keepCookies(cookies: Map<string, string>, { headers }: Exchange): void {
+  for (const line of headers.getSetCookie()) {
+    const [pair = ''] = line.split(';', 1)
+    const [name = '', ...value] = pair.split('=')
+    if (name.trim() !== '') cookies.set(name.trim(), value.join('=').trim())
+  }
 }
 
 /** Where a redirect leads. */

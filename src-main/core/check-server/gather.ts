@@ -1,4 +1,5 @@
 /** Gathers everything about a server that rules judge, in an order in which later questions build on earlier answers. */
+import type { ConnectionSettings } from '#contract/connection.ts'
 import type { ServerMetadata } from '#contract/discovery.ts'
 import { AppError, isProblem } from '#core/app-error.ts'
 import { look } from '#core/doctor/look.ts'
@@ -19,6 +20,8 @@ import type { CheckServerDeps, CheckServerOptions } from './options.ts'
 export interface Gathering {
   readonly ask: Ask
   readonly reach: TokenReach
+  /** What the tester confirmed. */
+  readonly settings: Pick<Partial<ConnectionSettings>, 'confirmed'>
   readonly deps: CheckServerDeps
   readonly options: CheckServerOptions
 }
@@ -44,7 +47,10 @@ export async function gather(
   return { ...documents, registration: none, authorization: none, token: none, signIn: none }
 }
 
-async function gatherDocuments(server: URL, { ask, deps, options }: Gathering): Promise<Documents> {
+async function gatherDocuments(
+  server: URL,
+  { ask, settings, deps, options }: Gathering,
+): Promise<Documents> {
   const { signal, onStep } = options
   onStep?.('asking without a token')
   const endpoint = await gatherEndpoint(ask, server)
@@ -53,11 +59,7 @@ async function gatherDocuments(server: URL, { ask, deps, options }: Gathering): 
   const resource = await gatherResource(ask, server, endpoint.challenge)
   const metadata = await gatherMetadata(ask, server, resource)
   const preferLogin = resource.document !== undefined
-  const looked = await look(
-    { url: server.href, settings: {}, headers: {}, preferLogin },
-    deps,
-    signal,
-  )
+  const looked = await look({ url: server.href, settings, headers: {}, preferLogin }, deps, signal)
   const usable = looked.found?.server
   const open = looked.found?.discovery.mode === 'NoAuth' && !preferLogin
   return {

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { ServerReport } from '#contract/server-report.ts'
 import { isProblem } from '#core/app-error.ts'
 import { areas } from '#core/check-server/rules/all.ts'
+import { plainHttp } from '../discovery/plain-http.ts'
 import { startOpenServer } from '../../../src-main/sample-servers/open-server.ts'
 import { startGuideServer } from '../../servers/guide-server.ts'
 import { startOidcProviderServer } from '../../servers/oidc-provider-server.ts'
@@ -46,6 +47,7 @@ describe('a report', () => {
     onTestFinished(() => server.close())
     const report = await reportOn(server.url, { signIn: true })
     expect(complaintsOf(report).filter((each) => each.startsWith('fail'))).toEqual([])
+    expect(statusOf(report, 'login-page-not-framed')).not.toBe('skip')
     expect(report.clients.length).toBeGreaterThan(1)
     expect(report.clients.every((each) => each.deleted)).toBe(true)
   })
@@ -87,6 +89,47 @@ describe('a report', () => {
     const text = JSON.stringify(await reportOn(url, { signIn: true }))
     expect(given.length).toBeGreaterThan(6)
     for (const secret of given) expect(text).not.toContain(secret)
+  })
+
+  it('that is cancelled gives its clients back all the same', async () => {
+    const deleted: string[] = []
+    const url = await startFaulty(async (request, right) => {
+      const { pathname, origin } = new URL(request.url)
+      if (request.method === 'DELETE' && pathname.startsWith('/clients/')) {
+        deleted.push(pathname)
+        return new Response(null, { status: 204 })
+      }
+      const answer = await right()
+      if (pathname !== '/register' || !answer.ok) return answer
+      const client = (await answer.json()) as { client_id: string }
+      const management = {
+        registration_client_uri: `${origin}/clients/${client.client_id}`,
+        registration_access_token: 'management',
+      }
+      return Response.json({ ...client, ...management }, { status: 201 })
+    })
+    const cancel = new AbortController()
+    const report = reportOn(url, {
+      signal: cancel.signal,
+      onStep: (step) => {
+        if (step.includes('sign-in page')) cancel.abort(new Error('cancelled by the tester'))
+      },
+    })
+    await expect(report).rejects.toThrow('cancelled')
+    expect(deleted).toHaveLength(2)
+  })
+
+  it('on a server in the company network without encryption asks before it goes on', async () => {
+    const { origin } = new URL(await startFaulty())
+    const intranet = 'http://intranet.example.com'
+    const http = plainHttp({
+      zones: { 'intranet.example.com': 'private' },
+      origins: { [intranet]: origin },
+    })
+    const asked: string[] = []
+    const report = await reportOn(`${intranet}/mcp`, {}, { http, asked })
+    expect(asked).toEqual(['plain-http'])
+    expect(statusOf(report, 'demands-login-with-401')).toBe('pass')
   })
 
   it('is not made of a server that cannot be reached', async () => {

@@ -5,15 +5,17 @@ import { createRandom } from '#adapters/random.ts'
 import type { ServerReport } from '#contract/server-report.ts'
 import { checkServer } from '#core/check-server/check-server.ts'
 import type { CheckServerOptions } from '#core/check-server/options.ts'
+import type { Http } from '#core/ports.ts'
 import { approveLikeAPerson } from '../../../src-main/sample-servers/approve-like-a-person.ts'
 import { plainHttp } from '../discovery/plain-http.ts'
 
 export function reportOn(
   url: string,
   options: Partial<CheckServerOptions> = {},
+  tester: { readonly http?: Http; readonly asked?: string[] } = {},
 ): Promise<ServerReport> {
   const deps = {
-    http: plainHttp(),
+    http: tester.http ?? plainHttp(),
     clock: createClock(),
     random: createRandom(),
     callback: createCallback(),
@@ -32,7 +34,10 @@ export function reportOn(
       opensBrowser: true,
       tell: () => undefined,
       askClient: () => Promise.resolve(undefined),
-      confirm: () => Promise.resolve(true),
+      confirm: (question: string) => {
+        tester.asked?.push(question)
+        return Promise.resolve(true)
+      },
       // oxlint-disable-next-line require-yield -- nobody pastes anything
       pasted: async function* () {
         await Promise.resolve()
