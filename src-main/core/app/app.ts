@@ -4,6 +4,7 @@ import type { Connection, ConnectionSettings } from '#contract/connection.ts'
 import type { Discovery, Probe } from '#contract/discovery.ts'
 import type { ClientAnswer, Guide } from '#core/guide.ts'
 import type { Vault } from '#core/ports.ts'
+import type { Survival } from '#core/sign-in/kept-request.ts'
 import type { Agreed } from './discover-with-person.ts'
 
 export interface App {
@@ -75,6 +76,10 @@ export interface ConnectRequest {
   readonly patienceMs: number
   /** What a discovery moments ago found for exactly this address, these settings and headers: it is not done twice. */
   readonly agreed?: Agreed
+  /** Id of the connection to be, where an earlier process chose it already. */
+  readonly connectionId?: string
+  /** Lets the sign-in be finished by a later process. */
+  readonly survival?: Survival
 }
 
 export interface Connected {
@@ -97,6 +102,7 @@ export interface SignInOptions {
   readonly patienceMs: number
   /** For this sign-in only; else as the settings say. */
   readonly grantType?: 'code' | 'device'
+  readonly survival?: Survival
 }
 
 /** What became of each token at sign-out. */

@@ -30,7 +30,8 @@ export async function connect(
     (await discoverWithPerson(parts, { ...request, preferLogin: false }, guide, signal))
   const discovered = clock.now()
   const names = store.listConnections().map((each) => each.name)
-  const draft = draftOf(found, settings, chosen ?? nameFrom(request.url, names), parts)
+  const made = draftOf(found, settings, chosen ?? nameFrom(request.url, names), parts)
+  const draft = { ...made, id: request.connectionId ?? made.id }
 
   if (Object.keys(request.headers).length > 0) {
     await parts.vault.write('headers', draft.id, request.headers)
@@ -91,9 +92,17 @@ async function signInIfNeeded(
     parts.store.saveConnection(draft)
     return { connection: draft, timings: { register: 0, signIn: 0 } }
   }
-  const { client, patienceMs } = request
+  const { client, patienceMs, survival } = request
   const { grant, registerMs, signInMs } = await obtainGrant(
-    { connection: draft, found, guide, signal, patienceMs, ...(client && { client }) },
+    {
+      connection: draft,
+      found,
+      guide,
+      signal,
+      patienceMs,
+      ...(client && { client }),
+      ...(survival && { survival }),
+    },
     parts,
   )
   const connection = { ...draft, account: grant.account }

@@ -6,6 +6,7 @@ import type { Grant, Registration } from '#core/records.ts'
 import { deleteRegistration } from '#core/registration/delete-registration.ts'
 import type { DeadRegistration } from '#core/registration/deps.ts'
 import { serverOf } from '#core/registration/ensure-registration.ts'
+import type { Survival } from '#core/sign-in/kept-request.ts'
 import { registerAndSignIn } from '#core/sign-in/register-and-sign-in.ts'
 import { newDpopKey } from '#core/tokens/dpop.ts'
 import { grantFrom } from '#core/tokens/grant-from.ts'
@@ -27,6 +28,7 @@ export interface GrantWish {
   readonly scopes?: readonly string[]
   readonly switchAccount?: boolean
   readonly forget?: DeadRegistration
+  readonly survival?: Survival
 }
 
 export interface Obtained {
@@ -96,7 +98,7 @@ function signPersonIn(
   reach: TokenReach,
   dpopKey: DpopKey | undefined,
 ): Promise<Won> {
-  const { connection, found, guide, signal, client, scopes, forget } = wish
+  const { connection, found, guide, signal, client, scopes, forget, survival } = wish
   const { settings } = connection
   return registerAndSignIn(
     found,
@@ -115,6 +117,7 @@ function signPersonIn(
         scopes,
         forget,
         dpopKey,
+        survival,
         pinnedScope: settings.scope,
         spelling: settings.spelling,
         clientMetadataUrl: settings.clientMetadataUrl,

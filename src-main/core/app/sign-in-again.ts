@@ -43,7 +43,7 @@ export async function signInAgain(
   const forget = options.forgetRegistration
     ? await forgetClient(parts, current, found, signal)
     : undefined
-  const { patienceMs } = options
+  const { patienceMs, survival } = options
   const client = await keptClient(parts.vault, connection.id)
   const { grantType = settings.grantType } = options
   const wish = {
@@ -55,6 +55,7 @@ export async function signInAgain(
     switchAccount: options.accountSwitch,
     ...(forget && { forget }),
     ...(client && { client }),
+    ...(survival && { survival }),
   }
   const { grant, registerMs, signInMs } = await obtainGrant(wish, parts)
   await replaceGrant(parts, current, found, grant, signal)

@@ -4,6 +4,7 @@ import type { Note } from '#contract/discovery.ts'
 import type { Callback, Random, Reach, SignInWindow } from '#core/ports.ts'
 import type { RegistrationDeps } from '#core/registration/deps.ts'
 import type { DpopKey, TokenResult } from '#core/tokens/token-answer.ts'
+import type { Survival } from './kept-request.ts'
 
 export interface SignInDeps extends RegistrationDeps {
   readonly random: Random
@@ -26,6 +27,8 @@ export interface SignInOptions {
   readonly timeLimit?: number
   /** Ask for tokens bound to this key (RFC 9449). */
   readonly dpopKey?: DpopKey
+  /** Lets the sign-in be finished by a later process. */
+  readonly survival?: Survival
 }
 
 /** Tokens, with everything that a grant and the next sign-in want to know. */

@@ -14,6 +14,7 @@ import { readReply } from './authorization-reply.ts'
 import { authorizationRequest, type AuthorizationRequest } from './authorization-request.ts'
 import type { SignedIn, SignInDeps, SignInOptions } from './deps.ts'
 import { foresee, whenToForesee } from './foresee.ts'
+import { listenAgain, type KeptRequest } from './kept-request.ts'
 import { listenFor, spellingsOf } from './listen.ts'
 import { rememberSuccess, rememberUnanswered, resourceRefusedBefore } from './memory.ts'
 import { signInRefused, type SignInRefusal } from './refused-sign-in.ts'
@@ -98,8 +99,13 @@ async function attemptSignIn(
 ): Promise<Outcome> {
   const { server, registration, deps, options } = journey
   if (options.signal.aborted) throw cancelled(options.signal.reason)
-  const listener = await listenFor(registration, variation.spelling, deps.callback)
+  const resumed = attempt === 1 ? resumable(options, registration) : undefined
+  const listener = resumed
+    ? await listenAgain(resumed, deps)
+    : await listenFor(registration, variation.spelling, deps.callback)
   try {
+    // What is checked ahead of a page was checked before this one was shown.
+    if (resumed) return await openAndRedeem(journey, resumed, listener, attempt, undefined)
     const parts = {
       server,
       registration,
@@ -122,6 +128,15 @@ async function attemptSignIn(
   }
 }
 
+/** The kept request, if it was made for this client of this issuer. */
+function resumable(
+  { survival }: SignInOptions,
+  { issuer, clientId }: Registration,
+): KeptRequest | undefined {
+  const kept = survival?.resume
+  return kept?.clientId === clientId && kept.issuer === issuer ? kept : undefined
+}
+
 async function openAndRedeem(
   journey: Journey,
   request: AuthorizationRequest,
@@ -130,9 +145,15 @@ async function openAndRedeem(
   meanwhile: Foreseeing | undefined,
 ): Promise<Outcome> {
   const { server, registration, deps, options } = journey
+  await options.survival?.keep({
+    ...request,
+    scopes: [...request.scopes],
+    clientId: registration.clientId,
+  })
   const wait = waitForReply(request, listener, attempt, deps, options, meanwhile)
   const waited = await wait.catch(async (error: unknown) => {
-    await rememberUnanswered(registration, deps)
+    // One that goes on in the next process is not without an answer yet.
+    if (options.survival?.goesOn() !== true) await rememberUnanswered(registration, deps)
     throw error
   })
   if (waited.status === 'redirect-refused') {

@@ -10,6 +10,7 @@ import { createJourneyHandlers } from './journey-handlers.ts'
 import { isOver } from './journey-reducer.ts'
 import { createJourneys, type Journeys } from './journeys.ts'
 import { createOpenDetails } from './open-details.ts'
+import { createPendingJourneys } from './pending-journeys.ts'
 import type { WindowPorts } from './ports.ts'
 import { readPreferences } from './preferences.ts'
 import { problemOf } from './problems.ts'
@@ -52,9 +53,10 @@ export function createWindowApp(given: WindowPorts): WindowApp {
   }
   const app = createApp(ports)
   const journeys = createJourneys({ keeper, ...ports })
+  const pending = createPendingJourneys(ports)
   const details = createOpenDetails(ports, app, keeper)
   const samples = createSamples(ports.samples, (view) => keeper.change({ samples: view }), ports)
-  const journeyRoom = createJourneyHandlers({ ports, app, journeys, samples })
+  const journeyRoom = createJourneyHandlers({ ports, app, journeys, samples, pending })
   const toolRoom = createToolHandlers({ ports, app, details, journeys })
   const handlers: CommandHandlers = {
     ...journeyRoom.handlers,
@@ -83,6 +85,10 @@ export function createWindowApp(given: WindowPorts): WindowApp {
   const unwatchTunnel = ports.tunnel.watch(() => keeper.change({ tunnel: ports.tunnel.state() }))
   const unwatchStore = ports.storeChanges(refresh)
 
+  void journeyRoom.resumeLeft().catch((error: unknown) => {
+    keeper.change({ problem: problemOf(error, ports.log, ports.random) })
+  })
+
   return {
     handlers,
     state: () => keeper.state(),
@@ -92,7 +98,9 @@ export function createWindowApp(given: WindowPorts): WindowApp {
       unwatchTunnel()
       unwatchStore()
       toolRoom.close()
+      pending.leave()
       await journeys.close()
+      pending.release()
       await samples.stop()
     },
   }

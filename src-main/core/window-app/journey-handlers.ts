@@ -1,14 +1,16 @@
 /** The commands of the setup wizard and of everything a journey waits for. */
 import type { CommandHandlers } from '#contract/commands.ts'
 import type { Journey } from '#contract/journey.ts'
-import type { App, SignInOptions } from '#core/app/app.ts'
+import type { App } from '#core/app/app.ts'
 import { checkedName } from '#core/app/names.ts'
 import { checkClient } from './check-client.ts'
 import type { Journeys, Wish } from './journeys.ts'
+import type { PendingBeginning, PendingJourneys } from './pending-journeys.ts'
 import type { Samples } from './samples.ts'
-import { badUsage, noSuchConnection, noSuchJourney } from './problems.ts'
+import { badUsage, noSuchJourney } from './problems.ts'
 import type { WindowPorts } from './ports.ts'
-import { connectSetup, look, setupFrom, type Looked, type Setup } from './setup.ts'
+import { setupFrom, type Looked, type Setup } from './setup.ts'
+import { connectWish, lookWish, signInWish, type Resumed, type SignInWish } from './wishes.ts'
 
 /** How a journey is begun again. `connect` without `looked` discovers first. */
 type Beginning =
@@ -16,7 +18,7 @@ type Beginning =
   | { readonly kind: 'connect'; readonly setup: Setup; readonly looked: Looked | undefined }
   | { readonly kind: 'sign-in'; readonly connectionId: string; readonly options: SignInWish }
 
-export type SignInWish = SignInOptions & { readonly opensBrowser: boolean }
+type Left = Awaited<ReturnType<PendingJourneys['left']>>[number]
 
 type JourneyHandlers = Pick<
   CommandHandlers,
@@ -28,27 +30,42 @@ export interface SetupParts {
   readonly app: App
   readonly journeys: Journeys
   readonly samples: Pick<Samples, 'documentOf'>
+  readonly pending: PendingJourneys
 }
 
 export interface JourneyRoom {
   readonly handlers: JourneyHandlers
   beginSignIn(connectionId: string, options: SignInWish): string
+  /** Takes up the sign-ins that an earlier process left. */
+  resumeLeft(): Promise<void>
 }
 
-export function createJourneyHandlers({ ports, app, journeys, samples }: SetupParts): JourneyRoom {
+export function createJourneyHandlers(parts: SetupParts): JourneyRoom {
+  const { ports, journeys, samples, pending } = parts
   // Beginnings hold header values and secrets: they stay here, in memory, as long as their journey is shown.
   const beginnings = new Map<string, Beginning>()
   const found = new Map<string, Looked>()
 
-  const wishFor = (beginning: Beginning): Wish => {
+  const wishFor = (beginning: Beginning, resumed?: Resumed): Wish => {
     switch (beginning.kind) {
       case 'look':
         return lookWish(ports, beginning.setup, (id, looked) => found.set(id, looked))
       case 'connect':
-        return connectWish(ports, app, beginning.setup, beginning.looked)
+        return connectWish(parts, beginning.setup, beginning.looked, resumed)
       case 'sign-in':
-        return signInWish(ports, app, beginning.connectionId, beginning.options)
+        return signInWish(parts, beginning.connectionId, beginning.options, resumed)
     }
+  }
+  const resume = ({ journeyId, beginning: left, ...resumed }: Left): void => {
+    // The page is open in the person's browser already, or its link is shown again; nothing opens by itself (R16).
+    const manner = { opensBrowser: false, patienceMs: resumed.deadline - ports.clock.now() }
+    const { connectionId } = resumed
+    const beginning: Beginning =
+      left.kind === 'connect'
+        ? { ...left, setup: { ...setupLeft(left), ...manner }, looked: undefined }
+        : { ...left, connectionId, options: { ...left, ...manner, forgetRegistration: false } }
+    beginnings.set(journeyId, beginning)
+    journeys.begin({ ...wishFor(beginning, resumed), resumedId: journeyId })
   }
   const begin = (beginning: Beginning): string => {
     const id = journeys.begin(wishFor(beginning))
@@ -181,50 +198,18 @@ export function createJourneyHandlers({ ports, app, journeys, samples }: SetupPa
   return {
     handlers,
     beginSignIn: (connectionId, options) => begin({ kind: 'sign-in', connectionId, options }),
+    resumeLeft: async () => (await pending.left()).forEach(resume),
   }
 }
 
-function lookWish(
-  ports: WindowPorts,
-  setup: Setup,
-  keep: (journeyId: string, looked: Looked) => void,
-): Wish {
-  const headers = Object.keys(setup.headers)
-  const clientId = setup.client?.clientId ?? ''
+/** A setup as it was kept, with the members left out that were not given. */
+function setupLeft({ setup, agreed }: PendingBeginning & { kind: 'connect' }) {
+  const { client, ...rest } = setup
+  const { pinnedIssuer, confirmed } = agreed
   return {
-    purpose: { kind: 'connect', url: setup.url },
-    opensBrowser: setup.opensBrowser,
-    patienceMs: setup.patienceMs,
-    ...((headers.length > 0 || clientId !== '') && { understood: { headers, clientId } }),
-    work: async (guide, signal, journeyId) => {
-      const { looked, ending } = await look(ports, setup, guide, signal)
-      keep(journeyId, looked)
-      return ending
-    },
-  }
-}
-
-function connectWish(ports: WindowPorts, app: App, setup: Setup, looked: Looked | undefined): Wish {
-  return {
-    purpose: { kind: 'connect', url: setup.url },
-    opensBrowser: setup.opensBrowser,
-    patienceMs: setup.patienceMs,
-    work: (guide, signal) => connectSetup(ports, app, setup, looked, guide, signal),
-  }
-}
-
-function signInWish(ports: WindowPorts, app: App, connectionId: string, options: SignInWish): Wish {
-  const { accountSwitch, opensBrowser, patienceMs } = options
-  return {
-    purpose: { kind: 'sign-in', connectionId, accountSwitch },
-    opensBrowser,
-    patienceMs,
-    work: async (guide, signal) => {
-      const stored = ports.store.listConnections().find((each) => each.id === connectionId)
-      if (!stored) throw noSuchConnection()
-      const { tools } = await app.signIn(stored.name, options, guide, signal)
-      return { status: 'done', connectionId, tools }
-    },
+    ...rest,
+    ...clientOf(client, undefined),
+    agreed: { confirmed, ...(pinnedIssuer !== undefined && { pinnedIssuer }) },
   }
 }
 

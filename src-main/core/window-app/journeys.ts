@@ -22,8 +22,10 @@ export interface Wish {
   readonly understood?: NonNullable<Journey['understood']>
   readonly opensBrowser: boolean
   readonly patienceMs: number
-  /** It was under way when the app ended before. */
-  readonly resumed?: boolean
+  /** The id it had when it was under way in an earlier process of the app. */
+  readonly resumedId?: string
+  /** Called when the journey is over for good, however; not when the app ends and the next start takes it up. */
+  readonly over?: (journeyId: string) => Promise<void>
   readonly work: (guide: Guide, signal: AbortSignal, journeyId: string) => Promise<Ending>
 }
 
@@ -43,7 +45,7 @@ export interface Journeys {
   /** Resolves once everything the journey held is free. */
   cancel(journeyId: string): Promise<void>
   dismiss(journeyId: string): void
-  /** Cancels all of them. `leave`: their sign-ins stay pending for the next start (R15). */
+  /** Breaks all of them off; sign-ins under way stay kept for the next start (R15). */
   close(): Promise<void>
 }
 
@@ -112,16 +114,17 @@ export function createJourneys({ keeper, clock, random, log }: JourneysParts): J
         if (!signal.aborted) applied(id, change)
       },
     )
-    const ended = wish.work(guide, signal, id).then(
-      (ending) => {
-        if (signal.aborted) return
-        applied(id, changeOf(ending))
-      },
-      (error: unknown) => {
-        if (signal.aborted) return
-        applied(id, { type: 'failed', problem: problemOf(error, log, random) })
-      },
-    )
+    const ended = wish
+      .work(guide, signal, id)
+      .then(changeOf, (error: unknown): JourneyChange => {
+        // What an abort looks like from inside is no news.
+        if (signal.aborted) return { type: 'cancelled' }
+        return { type: 'failed', problem: problemOf(error, log, random) }
+      })
+      .then(async (change) => {
+        if (signal.reason !== appEnded) await wish.over?.(id)
+        if (!signal.aborted) applied(id, change)
+      })
     runs.set(id, { guide, controller, ended })
   }
 
@@ -136,9 +139,10 @@ export function createJourneys({ keeper, clock, random, log }: JourneysParts): J
 
   return {
     begin(wish) {
-      const id = shortId(random)
-      const { purpose, understood, resumed = false } = wish
+      const { purpose, understood, resumedId } = wish
+      const id = resumedId ?? shortId(random)
       const journey = newJourney(id, purpose, clock.now())
+      const resumed = resumedId !== undefined
       put({ ...journey, resumed, ...(understood && { understood }) })
       start(id, wish)
       return id

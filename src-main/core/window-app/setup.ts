@@ -28,6 +28,8 @@ export interface Setup {
   readonly useTunnel: boolean
   readonly patienceMs: number
   readonly opensBrowser: boolean
+  /** What the person agreed to in an earlier process. */
+  readonly agreed?: Pick<ConnectionSettings, 'confirmed' | 'pinnedIssuer'>
 }
 
 /** What a discovery was made for, so that it is not made twice for the same. */
@@ -123,12 +125,18 @@ export async function look(
   return { looked: { setup, agreed }, ending: { status: 'found', findings } }
 }
 
+/** How the sign-in outlives this process, given what the person agreed to. */
+export type Surviving = (
+  agreed: NonNullable<Setup['agreed']>,
+) => Required<Pick<ConnectRequest, 'connectionId' | 'survival'>>
+
 /** Connects; a discovery made for the same address, settings and headers is used again. */
 export async function connectSetup(
   ports: WindowPorts,
   app: App,
   setup: Setup,
   before: Looked | undefined,
+  surviving: Surviving,
   guide: Guide,
   signal: AbortSignal,
 ): Promise<Ending> {
@@ -143,6 +151,7 @@ export async function connectSetup(
     settings,
     patienceMs,
     agreed: { found: agreed.found, settings },
+    ...surviving({ confirmed, pinnedIssuer }),
     ...(name !== '' && { name }),
     ...(client && { client }),
   }
@@ -190,10 +199,11 @@ async function keepForLater(
   rememberTrace(ports, draft.id, found.discovery)
 }
 
-function settingsOf({ settings, headers }: Setup): ConnectionSettings {
+function settingsOf({ settings, headers, agreed }: Setup): ConnectionSettings {
   const given = Object.entries(settings).filter(([, value]) => value !== undefined && value !== '')
   return ConnectionSettings.parse({
     ...Object.fromEntries(given),
+    ...agreed,
     headers: Object.keys(headers),
   })
 }
