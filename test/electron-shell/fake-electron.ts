@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events'
 import type {
   BrowserWindowConstructorOptions,
   CustomScheme,
+  ForkOptions,
   MenuItemConstructorOptions,
   MessageBoxOptions,
   ProxyConfig,
@@ -180,6 +181,28 @@ export class FakeWindow extends EventEmitter {
   }
 }
 
+export class FakeUtilityProcess extends EventEmitter {
+  readonly file: string
+  readonly options: ForkOptions
+  readonly received: unknown[] = []
+  readonly pid = 4711
+  killed = false
+
+  constructor(file: string, options: ForkOptions) {
+    super()
+    this.file = file
+    this.options = options
+  }
+  postMessage(message: unknown) {
+    this.received.push(structuredClone(message))
+  }
+  kill() {
+    this.killed = true
+    this.emit('exit', 1)
+    return true
+  }
+}
+
 export interface FakeMenu {
   readonly template: readonly MenuItemConstructorOptions[]
   popup(): void
@@ -209,6 +232,7 @@ export function createFakeElectron(options: { readonly firstInstance?: boolean }
 
   const app = Object.assign(new EventEmitter(), {
     isPackaged: true,
+    getVersion: () => '0.1.0',
     enableSandbox: () => (switches.sandbox = true),
     requestSingleInstanceLock: () => options.firstInstance ?? true,
     setAsDefaultProtocolClient: () => true,
@@ -239,6 +263,12 @@ export function createFakeElectron(options: { readonly firstInstance?: boolean }
   const ask = async (...args: unknown[]) => {
     questions.push(args.at(-1) as MessageBoxOptions)
     return { response: answers.shift() ?? 0, checkboxChecked: false }
+  }
+  const forks: FakeUtilityProcess[] = []
+  const fork = (file: string, _args: string[], given: ForkOptions) => {
+    const child = new FakeUtilityProcess(file, given)
+    forks.push(child)
+    return child
   }
   const parts = {
     app,
@@ -283,13 +313,14 @@ export function createFakeElectron(options: { readonly firstInstance?: boolean }
       registerSchemesAsPrivileged: (given: CustomScheme[]) => void schemes.push(...given),
     },
     session: { fromPartition },
-    utilityProcess: {},
+    utilityProcess: { fork },
   }
   return {
     // The fake has what the shell uses; the compiler cannot know that this is enough.
     electron: parts as unknown as Electron,
     ...parts,
     sessions,
+    forks,
     windows,
     schemes,
     questions,
