@@ -12,8 +12,8 @@ export interface CallSocket {
 }
 
 export interface CallSockets {
-  /** A socket for one call; resolves with undefined when none can be had in time. */
-  take(signal: AbortSignal): Promise<CallSocket | undefined>
+  /** A socket for one call; resolves with undefined when none can be had within ten seconds, or too many calls are in flight. */
+  take(): Promise<CallSocket | undefined>
   /** Back after a call that ended well. */
   give(call: CallSocket): void
   /** True when the nonce was handed out for a socket that has not come yet; it is spent. */
@@ -101,24 +101,21 @@ export function createCallSockets({ now, ask }: CallSocketPorts): CallSockets {
     give,
     refill,
     active: busy,
-    async take(signal) {
+    async take() {
       const call = idle.pop()
       if (idle.length + expected.size < spare()) plan()
       if (call) return call
       if (busy() + line.length >= mostCalls) return undefined
       return new Promise((resolve) => {
-        const leave = (): void => {
-          const at = line.indexOf(served)
-          if (at >= 0) line.splice(at, 1)
+        const timer = setTimeout(() => {
+          line.splice(line.indexOf(served), 1)
           resolve(undefined)
-        }
+        }, dialMs)
         const served = (one: CallSocket | undefined): void => {
-          signal.removeEventListener('abort', leave)
+          clearTimeout(timer)
           resolve(one)
         }
         line.push(served)
-        signal.addEventListener('abort', leave, { once: true })
-        if (signal.aborted) leave()
         plan()
       })
     },

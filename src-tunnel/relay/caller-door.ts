@@ -38,9 +38,8 @@ export type CallerDoor = (
   address: string,
 ) => Promise<void>
 
-/** How long a call waits for an agent that is known to be on its way back, and for a socket of one that is there. */
+/** How long a call waits for an agent that is known to be on its way back. */
 const reconnectMs = 2_000
-const socketMs = 10_000
 
 export function createCallerDoor(ports: CallerDoorPorts): CallerDoor {
   const { directory, metrics } = ports
@@ -120,7 +119,7 @@ async function findSocket(
       continue
     }
     const { session } = route
-    const socket = await session.calls.take(AbortSignal.timeout(socketMs))
+    const socket = await session.calls.take()
     if (socket) return { session, socket }
     // Nothing was sent to this machine, so another one may try.
     without.add(session.deviceId)

@@ -1,5 +1,5 @@
 /** Keys the relay hands out once and keeps as hashes only. */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /** 256 random bits, 43 characters: too many to guess, so that one round of a plain hash protects them. */
 export function newSecret(): string {
@@ -12,7 +12,7 @@ export function newId(prefix: string): string {
 }
 
 export function hashOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest()
+  return hash('sha256', secret, 'buffer')
 }
 
 /** Compares in a time that says nothing about how much was right. */
