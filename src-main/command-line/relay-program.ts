@@ -34,6 +34,7 @@ function addServe(relay: Command, run: RunVerb, verb: MakeVerb): void {
     .option('--tls-cert <file>', 'certificate chain, PEM')
     .option('--tls-key <file>', 'its private key, PEM')
     .option('--client-ca <file>', 'callers need a certificate of this authority, PEM')
+    .option('--caller-port <port>', 'also takes callers of this computer here, unencrypted', port)
     .option('--public-url <url>', 'address under which machines and platform reach it')
     .option('--wildcard-domain <domain>', 'tunnels are also <alias>.<domain>')
     .option('--trust-proxy', 'a proxy of yours is in front and writes X-Forwarded-*')

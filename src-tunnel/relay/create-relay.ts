@@ -1,8 +1,5 @@
 /** The relay: one server for agents, callers and administrators, its directory, and the one clock that tends to all of them. */
-import { createServer as createPlainServer } from 'node:http'
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { agentPath } from '../protocol/handshake.ts'
 import { addressOf } from './access.ts'
@@ -11,6 +8,7 @@ import { createAgentDoor } from './agent-door.ts'
 import { createCallerDoor, notFound, sendFailure } from './caller-door.ts'
 import { openDirectory } from './directory.ts'
 import { createEventStreams } from './event-stream.ts'
+import { closeServer, listen, makeServer } from './listening.ts'
 import { createMetrics } from './metrics.ts'
 import { createNonces } from './nonces.ts'
 import { createOwnPaths } from './own-paths.ts'
@@ -24,6 +22,11 @@ export interface RelayOptions {
   readonly host: string
   /** PEM. `clientCa`: callers need a certificate of this authority. */
   readonly tls?: { readonly cert: string; readonly key: string; readonly clientCa?: string }
+  /**
+   * A second port for callers only, without TLS and on this computer only: for a platform's own gateway beside the relay, while machines dial
+   * the encrypted one. 0: any free one.
+   */
+  readonly callerPort?: number
   /** Believe X-Forwarded-For, -Proto and -Host: a proxy of ours is in front and writes them. */
   readonly trustProxy: boolean
   /** Origin under which agents and callers reach the relay; default: what each request says. */
@@ -51,6 +54,8 @@ export interface RelayLog {
 
 export interface Relay {
   readonly port: number
+  /** Where callers beside the relay reach it; undefined without `callerPort`. */
+  readonly callerPort: number | undefined
   /** On the first start with this data folder only. */
   readonly adminKey: string | undefined
   /** Sends agents and new calls away, gives calls in flight up to 30 s, then closes. */
@@ -159,8 +164,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     }
   }
 
-  const server = makeServer(options)
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
     inFlight += 1
     response.once('close', () => {
       inFlight -= 1
@@ -176,6 +180,18 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
         delivered: 'unknown',
       })
     })
+  }
+  const server = makeServer(options.tls)
+  server.on('request', serve)
+  const callers = options.callerPort === undefined ? undefined : makeServer()
+  callers?.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const { kind } = targetOf(
+      request.url ?? '',
+      hostOf(request, trustProxy),
+      options.wildcardDomain,
+    )
+    if (kind === 'relay') return notFound(response)
+    serve(request, response)
   })
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (request.url === agentPath) return agentDoor(request, socket, head)
@@ -215,9 +231,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     if (closing.signal.aborted) return closed
     closing.abort()
     for (const session of sessions.all()) session.end('lost')
-    const stopped = new Promise((resolve) => server.close(resolve))
-    server.closeAllConnections()
-    await stopped
+    await Promise.all([closeServer(server), ...(callers ? [closeServer(callers)] : [])])
     directory.close()
     announceClosed()
   }
@@ -232,34 +246,18 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     await close()
   }
 
+  let port: number
+  let callerPort: number | undefined
   try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(options.port, options.host, () => resolve())
-    })
+    port = await listen(server, options.port, options.host)
+    if (callers) callerPort = await listen(callers, options.callerPort ?? 0, '127.0.0.1')
   } catch (error) {
+    server.close()
     directory.close()
     throw error
   }
   void tend()
-  const { port } = server.address() as AddressInfo
-  return { port, adminKey: directory.newAdminKey, drain, close, closed }
-}
-
-function makeServer(options: RelayOptions): Server {
-  const limits = {
-    maxHeaderSize: 64 * 1024,
-    headersTimeout: 15_000,
-    // Bodies may stream for hours; small ones have a limit of their own.
-    requestTimeout: 0,
-    keepAliveTimeout: 75_000,
-    noDelay: true,
-  }
-  if (options.tls === undefined) return createPlainServer(limits)
-  const { cert, key, clientCa } = options.tls
-  const mutual =
-    clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: false }
-  return createTlsServer({ ...limits, cert, key, ...mutual, ALPNProtocols: ['http/1.1'] })
+  return { port, callerPort, adminKey: directory.newAdminKey, drain, close, closed }
 }
 
 function hostOf(request: IncomingMessage, trustProxy: boolean): string {

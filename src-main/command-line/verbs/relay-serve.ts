@@ -20,6 +20,7 @@ export interface ServeOptions {
   readonly publicUrl?: string
   readonly wildcardDomain?: string
   readonly trustProxy?: boolean
+  readonly callerPort?: number
   readonly bodyLimit: number
 }
 
@@ -32,7 +33,11 @@ export function serve(options: ServeOptions): Verb {
     const scheme = tls === undefined ? 'http' : 'https'
     const address = `${scheme}://${bracketed(options.host)}:${relay.port}`
     output.result(
-      { listening: address, ...(relay.adminKey !== undefined && { adminKey: relay.adminKey }) },
+      {
+        listening: address,
+        ...(relay.callerPort !== undefined && { callers: `http://127.0.0.1:${relay.callerPort}` }),
+        ...(relay.adminKey !== undefined && { adminKey: relay.adminKey }),
+      },
       `The relay listens on ${address}${relay.adminKey === undefined ? '' : adminKeyText(relay.adminKey)}`,
     )
     const stop = () => {
@@ -71,6 +76,7 @@ async function start(
       clock: createClock(),
       log: createLog({ level, format: output.json ? 'json' : 'text', now: Date.now }),
       ...(tls && { tls }),
+      ...(options.callerPort !== undefined && { callerPort: options.callerPort }),
       ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
       ...(options.wildcardDomain !== undefined && { wildcardDomain: options.wildcardDomain }),
     })
