@@ -143,8 +143,8 @@ export function createTunnel(ports: AppPorts, tunnel: TunnelPorts): Tunnel {
     unexpose(name) {
       const { id } = named(name)
       const was = listExposed(store).some((each) => each.connection.id === id)
+      // What was approved and blocked stays: it is the person's word about the server, not about the tunnel.
       forgetExposed(store, id)
-      forgetPins(store, id)
       if (was) store.audit('unexposed', id)
       return was
     },

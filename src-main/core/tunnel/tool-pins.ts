@@ -34,6 +34,19 @@ export function pinTools(store: Store, connectionId: string, tools: readonly Too
   store.remember(topics.differences, connectionId, undefined)
 }
 
+/** Approves some of the tools as they are now; the others stay as they were approved, and what differs is looked at anew. */
+export function approveTools(
+  store: Store,
+  connectionId: string,
+  tools: readonly Tool[],
+  names: readonly string[],
+): void {
+  const taken = tools.filter((tool) => names.includes(tool.name))
+  const faces = Object.fromEntries(taken.map((tool) => [tool.name, faceOf(tool)]))
+  store.remember(topics.pins, connectionId, { ...pinsOf(store, connectionId), ...faces })
+  compareTools(store, connectionId, tools)
+}
+
 /** Undefined: nothing was approved yet. */
 export function pinsOf(store: Store, connectionId: string): Pins | undefined {
   const parsed = Pins.safeParse(store.recall(topics.pins, connectionId))
@@ -97,7 +110,8 @@ export function policyFor(store: Store, connectionId: string): AgentExposure['to
   return { decisions: Object.fromEntries(decisions), others: pins ? 'block' : 'allow' }
 }
 
-function faceOf(tool: Tool): ToolFace {
+/** What is compared of a tool. */
+export function faceOf(tool: Tool): ToolFace {
   const { title, description, inputSchema, outputSchema, annotations } = tool
   const face = { title, description, inputSchema, outputSchema, annotations }
   // Through JSON, as the store does it: members that are undefined are gone, so that faces compare.

@@ -3,6 +3,7 @@ import type { CommandHandlers } from '#contract/commands.ts'
 import { ConnectionSettings } from '#contract/connection.ts'
 import type { SignOutReceipt as Receipt } from '#contract/details.ts'
 import { appError, isProblem } from '#core/app-error.ts'
+import { forgetPins } from '#core/tunnel/tool-pins.ts'
 import type { App, SignOutReceipt } from '#core/app/app.ts'
 import type { JourneyRoom } from './journey-handlers.ts'
 import { nameOf, type OpenDetails } from './open-details.ts'
@@ -10,7 +11,6 @@ import type { WindowPorts } from './ports.ts'
 import { noSuchConnection, problemOf } from './problems.ts'
 import type { SignInNotices } from './sign-in-notices.ts'
 import type { StateKeeper } from './state-keeper.ts'
-import { forgetTools } from './tool-pins.ts'
 import { forgetTrace, rememberTrace } from './traces.ts'
 
 type ConnectionHandlers = Pick<
@@ -71,7 +71,7 @@ export function createConnectionHandlers(parts: ConnectionParts): ConnectionHand
         await parts.endJourneysOf(connectionId)
         if (isExposed(parts, connectionId)) await ports.tunnel.unexpose(connectionId, signal)
         const receipt = await app.remove(name, signal)
-        forgetTools(store, connectionId)
+        forgetPins(store, connectionId)
         forgetTrace(store, connectionId)
         details.close(connectionId)
         return receiptOf(receipt)

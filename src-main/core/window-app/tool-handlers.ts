@@ -1,15 +1,16 @@
 /** The commands about tools: listing, approving, calling, and what is kept of a result. */
-import type { CallToolResult } from '@modelcontextprotocol/client'
+import type { CallToolResult, Tool } from '@modelcontextprotocol/client'
 import type { CommandHandlers } from '#contract/commands.ts'
 import type { CallView } from '#contract/details.ts'
 import { appError, isProblem } from '#core/app-error.ts'
 import type { App } from '#core/app/app.ts'
+import { approveTools, policiesOf, setPolicy } from '#core/tunnel/tool-pins.ts'
 import type { Journeys } from './journeys.ts'
 import { nameOf, type OpenDetails } from './open-details.ts'
 import type { WindowPorts } from './ports.ts'
 import { cancelledByPerson, noSuchJourney, problemOf, shortId } from './problems.ts'
 import { resultParts } from './result-parts.ts'
-import { approveTools, setToolPolicy, toolPolicy, toolViews } from './tool-pins.ts'
+import { toolViews } from './tool-views.ts'
 
 type ToolHandlers = Pick<CommandHandlers, Extract<keyof CommandHandlers, `tools.${string}`>>
 
@@ -35,6 +36,8 @@ export function createToolHandlers(parts: ToolParts): ToolRoom {
   const { ports, app, details, journeys } = parts
   const running = new Map<string, AbortController>()
   const results = new Map<string, string>()
+  /** As the servers gave them, of opened connections: what is approved is exactly what was shown. */
+  const listed = new Map<string, readonly Tool[]>()
 
   const listTools = async (connectionId: string, signal: AbortSignal) => {
     const name = nameOf(ports, connectionId)
@@ -47,6 +50,7 @@ export function createToolHandlers(parts: ToolParts): ToolRoom {
         (guide, stop) => app.tools(name, guide, stop),
         signal,
       )
+      if (details.of(connectionId)) listed.set(connectionId, found)
       const views = toolViews(ports.store, connectionId, found)
       details.change(connectionId, {
         tools: { status: 'listed', tools: views, at: ports.clock.now() },
@@ -120,13 +124,16 @@ export function createToolHandlers(parts: ToolParts): ToolRoom {
     'tools.approve': ({ connectionId, tools: names }) => {
       const shown = details.of(connectionId)?.tools
       if (shown?.status !== 'listed') throw notListed()
-      const tools = approveTools(ports.store, connectionId, shown.tools, names)
+      const raw = listed.get(connectionId)
+      if (!raw) throw notListed()
+      approveTools(ports.store, connectionId, raw, names ?? raw.map((tool) => tool.name))
+      const tools = toolViews(ports.store, connectionId, raw)
       details.change(connectionId, { tools: { ...shown, tools } })
       return {}
     },
     'tools.set-policy': ({ connectionId, tool, policy }) => {
       nameOf(ports, connectionId)
-      setToolPolicy(ports.store, connectionId, tool, policy)
+      setPolicy(ports.store, connectionId, tool, policy)
       const shown = details.of(connectionId)?.tools
       if (shown?.status === 'listed') {
         const tools = shown.tools.map((each) => (each.name === tool ? { ...each, policy } : each))
@@ -173,7 +180,8 @@ function assertAllowed(
   tool: string,
   confirmed: boolean,
 ): void {
-  const policy = toolPolicy(store, connectionId, tool)
+  const policies = policiesOf(store, connectionId)
+  const policy = Object.hasOwn(policies, tool) ? policies[tool] : 'allow'
   if (policy === 'allow' || (policy === 'ask' && confirmed)) return
   throw appError('tool-blocked', {
     step: 'call',
