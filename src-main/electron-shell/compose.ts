@@ -67,6 +67,7 @@ export async function composeShellApp(
     signInWindow: createShellSignIn(electron, {
       lockdown: door.lockdown,
       systemBrowser,
+      platform,
       environment: own.env,
       platformCallback: platformCallbackFrom(own.env),
       preferences: door.preferences,

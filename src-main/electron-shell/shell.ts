@@ -5,6 +5,7 @@ import { Preferences } from '#contract/preferences.ts'
 import { createClient } from '#contract/transport.ts'
 import type { Transport } from '#contract/transport.ts'
 import type { Log } from '#core/ports.ts'
+import { setAppMenu } from './app-menu.ts'
 import { serveChannel } from './channel.ts'
 import type { Electron } from './electron.ts'
 import { createLinkDoor } from './links.ts'
@@ -69,8 +70,10 @@ export async function startShell(parts: ShellParts): Promise<void> {
   links.arrived(linkInArguments(parts.argv))
   const lockdown = lockDown(electron)
   if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme)
-  app.setAppUserModelId('com.aip.desktop')
+  // Windows knows by it whose notifications are shown; the other systems have no such call.
+  if (platform === 'win32') app.setAppUserModelId('com.aip.desktop')
   await app.whenReady()
+  setAppMenu(electron, platform)
 
   const seen: { state?: AppState } = {}
   const preferences = () => seen.state?.preferences ?? Preferences.parse({})
@@ -122,7 +125,7 @@ export async function startShell(parts: ShellParts): Promise<void> {
     session,
     preload: files.preload,
     icon: join(files.icons, 'icon.png'),
-    startsHidden: startsHidden(parts.argv, app.getLoginItemSettings().wasOpenedAtLogin),
+    startsHidden: startsHidden(parts.argv, wasOpenedAtLogin(app, platform)),
     log,
     now: Date.now,
     onClose() {
@@ -168,6 +171,11 @@ export async function startShell(parts: ShellParts): Promise<void> {
     window.destroy()
     await opened.close()
   }
+}
+
+/** Windows and Linux say it with an argument; Linux has not even the question. */
+function wasOpenedAtLogin(app: Electron['app'], platform: NodeJS.Platform): boolean {
+  return platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin
 }
 
 /** macOS colours a template icon itself. */

@@ -20,6 +20,7 @@ export interface PopupOptions {
   readonly page: SignInPage
   readonly proxy: ProxyConfig
   readonly texts: Texts
+  readonly platform: NodeJS.Platform
   /** Never used before, so that no other sign-in's cookies are in it. */
   readonly partition: string
   /** The person, or a page that refuses embedded browsers, wants another browser. The popup is gone by then. */
@@ -102,8 +103,11 @@ export async function openSignInPopup(
     windows.add(window)
     window.once('closed', () => windows.delete(window))
     const actions = { openInBrowser: () => later(handOver), close: () => window.close() }
-    window.setMenu(popupMenu(electron.Menu, window.webContents, actions, texts))
     const { webContents } = window
+    // Windows of macOS have no menus of their own; there it is the context menu.
+    if (options.platform !== 'darwin') {
+      window.setMenu(popupMenu(electron.Menu, webContents, actions, texts))
+    }
     webContents.on('context-menu', () => {
       popupContextMenu(electron.Menu, webContents, actions, texts).popup({ window })
     })

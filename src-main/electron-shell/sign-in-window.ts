@@ -13,6 +13,7 @@ import type { PopupElectron } from './sign-in-popup.ts'
 export interface SignInParts {
   readonly lockdown: Lockdown
   readonly systemBrowser: SignInWindow
+  readonly platform: NodeJS.Platform
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly platformCallback: string | undefined
   readonly preferences: () => Preferences
@@ -37,6 +38,7 @@ export function createShellSignIn(electron: PopupElectron, parts: SignInParts): 
         page: { signInUrl: url, platformCallback: parts.platformCallback },
         proxy: popupProxy(preferences.proxy, parts.environment),
         texts: parts.texts(),
+        platform: parts.platform,
         partition: `sign-in-${randomUUID()}`,
         handOver: () => {
           // The waiting screen still shows the link when no browser could be started.

@@ -9,7 +9,8 @@ import { serveChannel } from '../../src-main/electron-shell/channel.ts'
 import { channels } from '../../src-main/electron-shell/channels.ts'
 import { windowAddress } from '../../src-main/electron-shell/policy/window-address.ts'
 import { createWindowTransport } from '../../src-main/electron-shell/window-transport.ts'
-import { createFakeElectron, FakeContents, FakeSession } from './fake-electron.ts'
+import { createFakeElectron } from './fake-electron.ts'
+import { FakeContents, FakeSession } from './fake-window.ts'
 
 function stand() {
   const fake = createFakeElectron()

@@ -10,7 +10,8 @@ import { emptyState } from '#test/contract/empty-state.ts'
 import { textsFor } from '../../src-main/electron-shell/policy/texts.ts'
 import { windowAddress } from '../../src-main/electron-shell/policy/window-address.ts'
 import { startShell } from '../../src-main/electron-shell/shell.ts'
-import { clickItem, createFakeElectron, FakeEvent } from './fake-electron.ts'
+import { clickItem, createFakeElectron } from './fake-electron.ts'
+import { FakeEvent } from './fake-window.ts'
 import { connectionNamed, linkedTunnel } from './states.ts'
 
 const texts = textsFor('en', [])
@@ -26,7 +27,10 @@ const running = emptyState({
 async function start(
   given: { state?: AppState; argv?: string[]; platform?: NodeJS.Platform; first?: boolean } = {},
 ) {
-  const fake = createFakeElectron({ firstInstance: given.first ?? true })
+  const fake = createFakeElectron({
+    firstInstance: given.first ?? true,
+    platform: given.platform ?? 'linux',
+  })
   const asked: [string, unknown][] = []
   const outside: string[] = []
   const redials: string[] = []
@@ -91,6 +95,16 @@ describe('the start', () => {
     window.emit('ready-to-show')
     expect(window.visible).toBe(true)
   })
+
+  it.each(['linux', 'darwin', 'win32'] as const)(
+    'needs nothing that Electron does not have on %s, and leaves no developer tools in a menu',
+    async (platform) => {
+      const { fake, window } = await start({ platform })
+      expect(window?.loaded).toEqual([windowAddress])
+      const roles = fake.appMenu.menu?.template.map((each) => each.role) ?? []
+      expect(roles).toEqual(platform === 'darwin' ? ['appMenu', 'editMenu', 'windowMenu'] : [])
+    },
+  )
 
   it('stays hidden when the session started it', async () => {
     const { window } = await startWithWindow({ argv: ['/opt/aip-desktop', '--hidden'] })

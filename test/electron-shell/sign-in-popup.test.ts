@@ -8,14 +8,14 @@ import { lockDown } from '../../src-main/electron-shell/lockdown.ts'
 import { textsFor } from '../../src-main/electron-shell/policy/texts.ts'
 import { createShellSignIn } from '../../src-main/electron-shell/sign-in-window.ts'
 import { clickItem, createFakeElectron } from './fake-electron.ts'
-import type { FakeWindow } from './fake-electron.ts'
+import type { FakeWindow } from './fake-window.ts'
 
 const platformCallback = 'https://platform.example.com/integration/oauth/callback'
 const signInUrl = 'https://login.example.com/authorize?state=s1'
 const texts = textsFor('en', [])
 
-function stand(preferences: Partial<Preferences> = {}) {
-  const fake = createFakeElectron()
+function stand(preferences: Partial<Preferences> = {}, platform: NodeJS.Platform = 'linux') {
+  const fake = createFakeElectron({ platform })
   const outside: string[] = []
   const replies: string[] = []
   const systemBrowser: SignInWindow = {
@@ -27,6 +27,7 @@ function stand(preferences: Partial<Preferences> = {}) {
   const signIn = createShellSignIn(fake.electron, {
     lockdown: lockDown(fake.electron),
     systemBrowser,
+    platform,
     environment: { HTTPS_PROXY: 'http://proxy.example.com:3128' },
     platformCallback,
     preferences: () => Preferences.parse(preferences),
@@ -164,6 +165,15 @@ describe('the way to the person’s own browser', () => {
     await nextTurn()
     expect(outside).toEqual([signInUrl])
     expect(popup.destroyed).toBe(true)
+  })
+
+  it('is in the context menu on macOS, where windows have no menu', async () => {
+    const { open, outside, fake } = stand({}, 'darwin')
+    const popup = await open()
+    popup.webContents.emit('context-menu')
+    clickItem(fake.menus.at(-1), texts.openInBrowser)
+    await nextTurn()
+    expect(outside).toEqual([signInUrl])
   })
 
   it('is the person’s choice for all', async () => {
