@@ -1,14 +1,21 @@
 /** Opens the window in an installed browser and stays with it: the browser shell as a list. */
 import { homedir } from 'node:os'
 import { createClock } from '#adapters/clock.ts'
+import { dataFolder } from '#adapters/paths.ts'
 import { createRandom } from '#adapters/random.ts'
+import {
+  announceApp,
+  askForWindow,
+  findRunningApp,
+  type RunningApp,
+} from '#adapters/running-app.ts'
 import { createRecentLog } from '#adapters/recent-log.ts'
 import { createDispatch } from '#core/window-app/dispatch.ts'
 import { openBrowserWindow, type BrowserWindow } from './browser-window.ts'
 import { composeWindow } from './compose-window.ts'
 import { endingOf, untilOver } from './ending.ts'
 import { findBrowser, profileFolder } from './find-browser.ts'
-import { startLoopbackServer } from './loopback-server.ts'
+import { linkLifeMs, startLoopbackServer } from './loopback-server.ts'
 import { readWindowFiles } from './window-files.ts'
 
 export interface OpenWindowOptions {
@@ -30,12 +37,12 @@ export interface OpenWindowOptions {
 const settleMs = 3000
 /** So long may the first window take to come up. */
 const firstWindowMs = 20_000
-/** A printed link is not on a command line, and a person has to carry it to another computer. */
-const printedLinkMs = 10 * 60_000
 
 /** Resolves when the app has ended and nothing of it is left. */
 export async function openWindow(options: OpenWindowOptions): Promise<void> {
   const { environment, platform, signal, say, version } = options
+  const running = await findRunningApp(dataFolder({ ...options, home: homedir() }))
+  if (running) return openAtRunningApp(running, options)
   const files = readWindowFiles(options.files)
   const recent = createRecentLog(environment['AIP_DEBUG'] === '1')
   const ending = new AbortController()
@@ -51,7 +58,7 @@ export async function openWindow(options: OpenWindowOptions): Promise<void> {
   })
   const { app, folder } = composed
   const [random, clock, log] = [createRandom(), createClock(), recent.log]
-  const presence = { windows: 0, hadWindow: false, browserRuns: false }
+  const presence = { windows: 0, hadWindow: false }
   let changed: () => void = () => undefined
   const server = await startLoopbackServer({
     dispatch: createDispatch({
@@ -71,24 +78,29 @@ export async function openWindow(options: OpenWindowOptions): Promise<void> {
       presence.hadWindow ||= count > 0
       changed()
     },
+    onOpen: () => show(),
   })
-  let window: BrowserWindow | undefined
+  const shown = new Set<BrowserWindow>()
+  const show = async (): Promise<boolean> => {
+    if (options.printLink || browser === undefined) return false
+    const window = await tryWindow(browser, server.newLink(), folder, options)
+    if (!window) return false
+    shown.add(window)
+    void window.ended.then(() => {
+      shown.delete(window)
+      changed()
+    })
+    return true
+  }
+  const retract = announceApp(folder, { port: server.port, key: server.newProgramKey() })
   try {
-    const wanted = options.printLink ? undefined : browser
-    window =
-      wanted === undefined ? undefined : await tryWindow(wanted, server.newLink(), folder, options)
-    if (window) {
-      presence.browserRuns = true
-      void window.ended.then(() => {
-        presence.browserRuns = false
-        changed()
-      })
-    } else sayLink(server.newLink(printedLinkMs), server.port, options, browser)
-    const linkPrinted = window === undefined
+    const linkPrinted = !(await show())
+    if (linkPrinted) sayLink(server.newLink(linkLifeMs), options, browser)
     const decide = () => {
       const { tunnel } = app.state()
       const tunnelRuns = tunnel.status === 'linked' && tunnel.agent.status === 'running'
-      return endingOf({ ...presence, platform, linkPrinted, tunnelRuns })
+      const browserRuns = shown.size > 0
+      return endingOf({ ...presence, browserRuns, platform, linkPrinted, tunnelRuns })
     }
     await untilOver({
       decide,
@@ -98,12 +110,24 @@ export async function openWindow(options: OpenWindowOptions): Promise<void> {
       say,
     })
   } finally {
+    retract()
     ending.abort()
-    window?.close()
+    for (const window of shown) window.close()
     await server.close()
     await composed.close()
   }
   if (!signal.aborted) say(`AIP Desktop ${version} has ended.`)
+}
+
+/** One app for one data folder: a second start only asks the first one for a window. */
+async function openAtRunningApp(
+  running: RunningApp,
+  { printLink, say }: OpenWindowOptions,
+): Promise<void> {
+  const { link } = await askForWindow(running, printLink)
+  say('AIP Desktop runs already.')
+  if (link === undefined) say('It opens one more window.')
+  else say(`Open this link in a browser. It works once, within ten minutes:\n  ${link}`)
 }
 
 async function tryWindow(
@@ -123,13 +147,13 @@ async function tryWindow(
 
 function sayLink(
   link: string,
-  port: number,
   { printLink, say }: OpenWindowOptions,
   browser: string | undefined,
 ): void {
   if (!printLink && browser === undefined) {
     say('No Chromium, Chrome or Edge was found here (AIP_BROWSER names one).')
   }
+  const { port } = new URL(link)
   say('Open this link in a browser. It works once, within ten minutes:')
   say(`  ${link}`)
   say(`From another computer, first: ssh -L ${port}:127.0.0.1:${port} <this computer>`)

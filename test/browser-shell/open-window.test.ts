@@ -49,7 +49,7 @@ it('prints a link that works once where no browser is', async () => {
   const folder = privateFolder()
   const said: string[] = []
   const ending = new AbortController()
-  const opened = openWindow({
+  const options = {
     environment: { AIP_HOME: join(folder, 'data'), AIP_VAULT: 'session', PATH: '/nowhere' },
     platform: 'linux',
     workingFolder: folder,
@@ -57,8 +57,9 @@ it('prints a link that works once where no browser is', async () => {
     files: page(folder),
     printLink: false,
     signal: ending.signal,
-    say: (line) => said.push(line),
-  })
+    say: (line: string) => void said.push(line),
+  } as const
+  const opened = openWindow(options)
   const link = await vi.waitFor(() => {
     const found = said.map((line) => line.trim()).find((line) => line.startsWith('http://'))
     expect(found).toBeDefined()
@@ -73,6 +74,11 @@ it('prints a link that works once where no browser is', async () => {
     })
   expect((await swap()).status).toBe(200)
   expect((await swap()).status).toBe(403)
+  // A second start asks the first one for a link and ends.
+  const second: string[] = []
+  await openWindow({ ...options, say: (line) => void second.push(line) })
+  expect(second.join('\n')).toContain('AIP Desktop runs already.')
+  expect(second.join('\n')).toContain(`http://127.0.0.1:${link.port}/#`)
   ending.abort()
   await opened
   await expect(fetch(link)).rejects.toThrow()
