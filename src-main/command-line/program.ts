@@ -29,7 +29,8 @@ export function createProgram(run: RunVerb): Command {
 function addJourney(program: Command, run: RunVerb): void {
   verb(program, 'open', 'open the window', 'aip open')
     .option('--print-link', 'only print the link, for a browser on another computer')
-    .action((options: { printLink?: boolean; json?: boolean }) =>
+    .option('--browser', 'use an installed browser even where Electron is installed')
+    .action((options: { printLink?: boolean; browser?: boolean; json?: boolean }) =>
       run(options, async () => (await import('./verbs/open.ts')).open(options)),
     )
   verb(

@@ -106,7 +106,8 @@ export async function composeShellApp(
       },
     },
     host: {
-      quit: door.quit,
+      // The reply to the window that asked goes out first.
+      quit: () => void setTimeout(door.quit, 50),
       setLaunchAtLogin: (on) => {
         setStartAtLogin(electron, { platform, home, environment, program: own.execPath }, on)
       },

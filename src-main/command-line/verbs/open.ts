@@ -1,12 +1,28 @@
-/** `aip open`: the window, in an installed browser. */
+/** `aip open`: the window, in Electron where it is installed, else in an installed browser. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { appError } from '#core/app-error.ts'
+import { findElectron, runElectron } from '../electron-program.ts'
 import { version } from '../version.ts'
 import type { Verb } from '../verb.ts'
 
-export function open(options: { readonly printLink?: boolean }): Verb {
+export interface OpenOptions {
+  readonly printLink?: boolean
+  /** A browser even where Electron is. */
+  readonly browser?: boolean
+}
+
+export function open(options: OpenOptions): Verb {
   return async ({ host, output, signal }) => {
+    const electron = findElectron({
+      from: import.meta.url,
+      platform: host.platform,
+      environment: host.env,
+      userId: process.getuid?.(),
+    })
+    if (electron && options.printLink !== true && options.browser !== true) {
+      return runElectron(electron, host.env, signal)
+    }
     const { openWindow } = await import('../../browser-shell/open-window.ts')
     await openWindow({
       environment: host.env,
