@@ -106,7 +106,7 @@ function Content(props: {
     case 'overview':
       return <OverviewTab connection={connection} details={details} tunnel={state.tunnel} />
     case 'tools':
-      return <ToolsTab details={details} />
+      return <ToolsTab connection={connection} details={details} />
     case 'token':
       return <TokenTab connection={connection} token={details.token} />
     case 'tunnel':

@@ -1,6 +1,7 @@
 /** The tools of a connection: the list at the left, the chosen tool with its form and its results at the right. */
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { ListBox, ListBoxItem } from 'react-aria-components'
+import type { ConnectionView } from '#contract/app-state.ts'
 import type { Details, Risk, ToolView } from '#contract/details.ts'
 import { useTexts } from '../../frame/app-context.tsx'
 import { useActing, type Acting } from '../../frame/use-acting.ts'
@@ -16,11 +17,20 @@ const tones: Readonly<Record<Risk, Tone>> = {
   destructive: 'bad',
 }
 
-export function ToolsTab({ details }: { readonly details: Details }): ReactNode {
+export function ToolsTab(props: {
+  readonly connection: ConnectionView
+  readonly details: Details
+}): ReactNode {
   const texts = useTexts()
   const act = useActing()
   const words = texts.tools
+  const { connection, details } = props
   const { tools, connectionId } = details
+  // Whoever looks at the tools wants them; where a sign-in is missing, asking would only fail.
+  const isWanted = tools.status === 'unread' && connection.status === 'ready'
+  useEffect(() => {
+    if (isWanted) act.run('tools.list', { connectionId })
+  }, [isWanted, connectionId])
   const list = (
     <Button
       small

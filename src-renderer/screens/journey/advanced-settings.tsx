@@ -12,13 +12,14 @@ export function AdvancedSettings(props: {
   readonly onChange: (wishes: SetupWishes) => void
   readonly onLookAgain: () => void
   readonly isLooking: boolean
+  readonly isOpen: boolean
 }): ReactNode {
   const texts = useTexts()
   const words = texts.connectionSettings
   const { wishes } = props
   const change = (part: Partial<SetupWishes>): void => props.onChange({ ...wishes, ...part })
   return (
-    <Fold title={texts.setup.advanced}>
+    <Fold title={texts.setup.advanced} isOpen={props.isOpen}>
       <div className="two-columns">
         <TextField
           label={words.loginHost}

@@ -1,5 +1,7 @@
 /** Everything a person needs to make an OAuth app by hand, and the two values that come back (R06). */
 import { useState, type ReactNode } from 'react'
+import { Form } from 'react-aria-components'
+import type { SampleServerView } from '#contract/app-state.ts'
 import type { CommandOutput } from '#contract/commands.ts'
 import type { Journey, Phase } from '#contract/journey.ts'
 import { useApp } from '../../frame/app-context.tsx'
@@ -12,18 +14,22 @@ import { TextField } from '../../parts/text-field.tsx'
 import { ClientRecipe } from './client-recipe.tsx'
 import { SecretField } from './secret-field.tsx'
 
+/** The button that sends the form stands outside it, in the dialog's foot. */
+const FORM = 'client-form'
+
 type Checked = CommandOutput<'journeys.check-client'>
 
 export function ClientDialog(props: {
   readonly journey: Journey
   readonly phase: Extract<Phase, { status: 'client-needed' }>
+  readonly sample: SampleServerView['enter']
 }): ReactNode {
   const { texts, go } = useApp()
   const act = useActing()
   const { form, questionId } = props.phase
   const [spelling, setSpelling] = useState(form.spelling)
-  const [clientId, setClientId] = useState('')
-  const [secret, setSecret] = useState('')
+  const [clientId, setClientId] = useState(props.sample?.clientId ?? '')
+  const [secret, setSecret] = useState(props.sample?.clientSecret ?? '')
   const [checked, setChecked] = useState<Checked>()
   const words = texts.client
   const id = clientId.trim()
@@ -62,9 +68,10 @@ export function ClientDialog(props: {
           <Button onPress={turnAway}>{words.later}</Button>
           <Button
             look="primary"
+            type="submit"
+            form={FORM}
             isDisabled={!canGo}
             isPending={act.busy === 'journeys.give-client'}
-            onPress={give}
           >
             {words.submit}
           </Button>
@@ -76,8 +83,16 @@ export function ClientDialog(props: {
         <strong>{words.why}:</strong> {form.why}
       </p>
       <ClientRecipe form={form} spelling={spelling} onSpelling={setSpelling} />
-      <section className="stack">
+      <Form
+        id={FORM}
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          give()
+        }}
+      >
         <h3>{words.enterStep}</h3>
+        {props.sample && <p className="banner banner-info">{texts.connections.sampleFilled}</p>}
         <div className="two-columns">
           <TextField
             label={words.clientId}
@@ -106,7 +121,7 @@ export function ClientDialog(props: {
           )}
         </div>
         {act.problem && <ProblemCard problem={act.problem} />}
-      </section>
+      </Form>
     </Dialog>
   )
 }

@@ -39,7 +39,7 @@ export function Done(props: {
             facts={[
               signedIn && {
                 name: texts.connection.account,
-                value: signedIn.account === '' ? words.doneSignedInUnknown : signedIn.account,
+                value: signedIn.account === '' ? texts.common.unknown : signedIn.account,
               },
               phase.tools !== undefined && {
                 name: texts.tools.list,

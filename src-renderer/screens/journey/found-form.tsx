@@ -1,6 +1,7 @@
 /** What discovery found, in plain words, and the form that turns it into a connection. */
 import { useState, type ReactNode } from 'react'
 import { Form } from 'react-aria-components'
+import type { SampleServerView } from '#contract/app-state.ts'
 import type { Findings, Journey } from '#contract/journey.ts'
 import type { TunnelView } from '#contract/tunnel-view.ts'
 import { useTexts } from '../../frame/app-context.tsx'
@@ -23,15 +24,16 @@ export function FoundForm(props: {
   readonly journey: Journey
   readonly found: Findings
   readonly tunnel: TunnelView
+  readonly sample: SampleServerView['enter']
 }): ReactNode {
   const texts = useTexts()
   const act = useActing()
-  const { journey, found, tunnel } = props
+  const { journey, found, tunnel, sample } = props
   const [name, setName] = useState(found.suggestedName)
   const [description, setDescription] = useState('')
   const [headers, setHeaders] = useState<readonly HeaderRow[]>([])
   const [useTunnel, setUseTunnel] = useState(found.tunnelAdvised && tunnel.status === 'linked')
-  const [wishes, setWishes] = useState(emptyWishes)
+  const [wishes, setWishes] = useState({ ...emptyWishes, loginHost: sample?.loginHost ?? '' })
   const isHeaderLogin = replacesLogin(headers)
   const canConnect = name.trim() !== '' && headers.every((row) => isEmpty(row) || isHeaderName(row))
   const needsNoSignIn = isHeaderLogin || found.verdict === 'no-login'
@@ -83,12 +85,14 @@ export function FoundForm(props: {
         {isHeaderLogin && <p className="banner banner-info">{texts.setup.bearerNotice}</p>}
         <TunnelChoice found={found} tunnel={tunnel} isOn={useTunnel} onChange={setUseTunnel} />
         <AdvancedSettings
+          isOpen={wishes.loginHost !== '' && sample !== undefined}
           wishes={wishes}
           onChange={setWishes}
           onLookAgain={() => act.run('setup.look-again', { journeyId: journey.id, ...given })}
           isLooking={act.busy === 'setup.look-again'}
         />
       </section>
+      {sample && <p className="banner banner-info">{texts.connections.sampleFilled}</p>}
       {act.problem && <ProblemCard problem={act.problem} />}
       <div className="actions">
         <Button

@@ -13,6 +13,7 @@ import { FoundForm } from './found-form.tsx'
 import { journeyName } from './journey-words.ts'
 import { Looking } from './looking.tsx'
 import { QuestionDialog } from './question-dialog.tsx'
+import { sampleOf } from './sample-of.ts'
 import { Stepper } from './stepper.tsx'
 import { WaitingForDevice } from './waiting-for-device.tsx'
 import { WaitingForSignIn } from './waiting-for-sign-in.tsx'
@@ -66,7 +67,12 @@ function PhaseView(props: { readonly journey: Journey; readonly state: AppState 
       return <Looking journey={journey} />
     case 'found':
       return journey.found ? (
-        <FoundForm journey={journey} found={journey.found} tunnel={state.tunnel} />
+        <FoundForm
+          journey={journey}
+          found={journey.found}
+          tunnel={state.tunnel}
+          sample={sampleOf(journey, state.samples)}
+        />
       ) : null
     case 'registering':
       return (
@@ -78,7 +84,12 @@ function PhaseView(props: { readonly journey: Journey; readonly state: AppState 
       return (
         <>
           <Busy journey={journey} text={texts.journey.registering.manual} />
-          <ClientDialog key={phase.questionId} journey={journey} phase={phase} />
+          <ClientDialog
+            key={phase.questionId}
+            journey={journey}
+            phase={phase}
+            sample={sampleOf(journey, state.samples)}
+          />
         </>
       )
     case 'asking':

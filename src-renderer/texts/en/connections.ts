@@ -21,6 +21,7 @@ export const connections = {
   stopSamples: 'Stop them',
   useSample: 'Set up',
   enterThere: 'When you are asked, enter',
+  sampleFilled: 'Filled in for you, since this is a sample server.',
   importOthers: 'Import from another app',
   importHelp: 'Takes the mcp.json of any client, and shows what it understood before it saves.',
   search: 'Search connections',

@@ -99,7 +99,6 @@ export const journey = {
   cancelHint: 'Esc cancels',
   verifying: 'Asking the server for its tools…',
   doneTitle: (name: string) => `${name} is ready`,
-  doneSignedInUnknown: 'Signed in',
   doneTools: (count: number) => (count === 1 ? '1 tool' : `${count} tools`),
   doneScopes: 'Permissions',
   seeTools: 'See the tools',

@@ -20,6 +20,7 @@ export const connections: Texts['connections'] = {
   stopSamples: '停止',
   useSample: 'セットアップ',
   enterThere: '求められたら入力してください',
+  sampleFilled: 'サンプルサーバーなので、あらかじめ入力してあります。',
   importOthers: '他のアプリから取り込む',
   importHelp: 'どのクライアントの mcp.json でも読み取り、保存する前に理解した内容を表示します。',
   search: '接続を検索',

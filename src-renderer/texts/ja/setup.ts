@@ -96,7 +96,6 @@ export const journey: Texts['journey'] = {
   cancelHint: 'Esc でキャンセル',
   verifying: 'サーバーにツールを問い合わせています…',
   doneTitle: (name) => `${name} の準備ができました`,
-  doneSignedInUnknown: 'サインイン済み',
   doneTools: (count) => `ツール ${count} 個`,
   doneScopes: '権限',
   seeTools: 'ツールを見る',

@@ -19,6 +19,7 @@ export const connections: Texts['connections'] = {
   stopSamples: '중지',
   useSample: '설정',
   enterThere: '물어보면 입력하세요',
+  sampleFilled: '샘플 서버이므로 미리 채워 두었습니다.',
   importOthers: '다른 앱에서 가져오기',
   importHelp: '어떤 클라이언트의 mcp.json이든 읽고, 저장하기 전에 이해한 내용을 보여 줍니다.',
   search: '연결 검색',

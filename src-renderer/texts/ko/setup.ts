@@ -92,7 +92,6 @@ export const journey: Texts['journey'] = {
   cancelHint: 'Esc로 취소',
   verifying: '서버에 도구 목록을 묻는 중…',
   doneTitle: (name) => `${name} 준비 완료`,
-  doneSignedInUnknown: '로그인됨',
   doneTools: (count) => `도구 ${count}개`,
   doneScopes: '권한',
   seeTools: '도구 보기',
