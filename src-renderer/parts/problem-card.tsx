@@ -7,10 +7,11 @@ import { Facts } from './facts.tsx'
 import { Fold } from './fold.tsx'
 import { Icon } from './icons.tsx'
 import { problemReport } from './problem-report.ts'
+import { WayOutButton } from './way-out-button.tsx'
 
 export function ProblemCard(props: {
   readonly problem: Problem
-  /** What can be done from here, as buttons; the first is the one that fits best. */
+  /** What can be done from here, as buttons, in the place of what the code alone suggests. */
   readonly actions?: ReactNode
 }): ReactNode {
   const texts = useTexts()
@@ -29,7 +30,7 @@ export function ProblemCard(props: {
           <code>{problem.code}</code>
         </p>
         <div className="actions">
-          {props.actions}
+          {props.actions ?? <WayOutButton code={problem.code} />}
           <CopyButton
             small
             text={problemReport(problem)}

@@ -1,6 +1,7 @@
 /** What the window works out without a screen: forms from schemas, searches, what stayed the same. */
 import { describe, expect, it } from 'vitest'
 import { keepSame } from '#renderer/frame/keep-same.ts'
+import { wayOut } from '#renderer/parts/way-out.ts'
 import { problemReport } from '#renderer/parts/problem-report.ts'
 import {
   fieldsOf,
@@ -106,6 +107,17 @@ describe('the special cases of a setup', () => {
       resource: 'omit',
     })
   })
+})
+
+describe('the way out of a problem', () => {
+  it.each([
+    ['sign-in-expired', 'sign-in'],
+    ['client-id-needed', 'enter-client'],
+    ['not-linked', 'tunnel'],
+    ['proxy-failed', 'settings'],
+    ['resource-refused', 'connection-settings'],
+    ['server-error', undefined],
+  ] as const)('%s: %s', (code, way) => expect(wayOut(code)).toBe(way))
 })
 
 describe('a problem as text', () => {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { emptyState } from '../contract/empty-state.ts'
 import { clientForm, journey, waiting } from './findings.ts'
-import { connection, connections, linkedTunnel, problem, workingState } from './states.ts'
+import { connection, connections, details, linkedTunnel, problem, workingState } from './states.ts'
 import { Refusal, startWindows, type Windows } from './window.ts'
 
 const hasBrowser = existsSync('/usr/bin/chromium')
@@ -125,6 +125,19 @@ describe.skipIf(!hasBrowser)('the window in use', () => {
     await page.getByRole('button', { name: 'Copy a message for them' }).click()
     const copied = await page.evaluate(() => navigator.clipboard.readText())
     expect(copied).toContain('code: sso-page-in-front')
+    await page.context().close()
+  })
+
+  it('leads out of an expired sign-in with a button beside the problem', async () => {
+    const expired = { ...problem, code: 'sign-in-expired', whoseTurn: 'you' } as const
+    const failed = details('Wiki', { tools: { status: 'failed', problem: expired } })
+    const { page, asked } = await windows.open(workingState({ details: [failed] }), {
+      'connections.sign-in': () => ({ journeyId }),
+    })
+    await page.getByRole('option', { name: 'Wiki' }).click()
+    await page.getByRole('tab', { name: 'Tools' }).click()
+    await page.getByRole('alert').getByRole('button', { name: 'Sign in' }).click()
+    await expect.poll(() => asked).toContainEqual(['connections.sign-in', { connectionId: 'Wiki' }])
     await page.context().close()
   })
 

@@ -7,6 +7,7 @@ import { connectionTabs, type ConnectionTab } from '../../frame/place.ts'
 import { useActing } from '../../frame/use-acting.ts'
 import { IconButton, Spinner } from '../../parts/button.tsx'
 import { ProblemCard } from '../../parts/problem-card.tsx'
+import { ConnectionIdContext } from '../../parts/way-out-button.tsx'
 import { ChipOf } from '../connections/chip-of.tsx'
 import { ConnectionActions } from './connection-actions.tsx'
 import { OverviewTab } from './overview-tab.tsx'
@@ -37,30 +38,32 @@ export function ConnectionScreen(props: {
     )
   }
   return (
-    <div className="page connection">
-      <ConnectionHead connection={connection} />
-      <Tabs
-        className="tabs"
-        selectedKey={props.tab}
-        onSelectionChange={(key) => {
-          const tab = connectionTabs.find((each) => each === key)
-          if (tab) go({ screen: 'connection', connectionId, tab })
-        }}
-      >
-        <TabList className="tab-list" aria-label={connection.name}>
+    <ConnectionIdContext value={connectionId}>
+      <div className="page connection">
+        <ConnectionHead connection={connection} />
+        <Tabs
+          className="tabs"
+          selectedKey={props.tab}
+          onSelectionChange={(key) => {
+            const tab = connectionTabs.find((each) => each === key)
+            if (tab) go({ screen: 'connection', connectionId, tab })
+          }}
+        >
+          <TabList className="tab-list" aria-label={connection.name}>
+            {connectionTabs.map((tab) => (
+              <Tab key={tab} id={tab} className="tab">
+                {texts.connection.tabs[tab]}
+              </Tab>
+            ))}
+          </TabList>
           {connectionTabs.map((tab) => (
-            <Tab key={tab} id={tab} className="tab">
-              {texts.connection.tabs[tab]}
-            </Tab>
+            <TabPanel key={tab} id={tab} className="tab-panel">
+              <Content tab={tab} state={state} connection={connection} />
+            </TabPanel>
           ))}
-        </TabList>
-        {connectionTabs.map((tab) => (
-          <TabPanel key={tab} id={tab} className="tab-panel">
-            <Content tab={tab} state={state} connection={connection} />
-          </TabPanel>
-        ))}
-      </Tabs>
-    </div>
+        </Tabs>
+      </div>
+    </ConnectionIdContext>
   )
 }
 

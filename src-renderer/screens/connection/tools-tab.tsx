@@ -8,6 +8,7 @@ import { useActing, type Acting } from '../../frame/use-acting.ts'
 import { Button, Spinner } from '../../parts/button.tsx'
 import { Chip, type Tone } from '../../parts/chip.tsx'
 import { ProblemCard } from '../../parts/problem-card.tsx'
+import { WayOutButton } from '../../parts/way-out-button.tsx'
 import { Search } from '../connections/connection-list.tsx'
 import { ToolPanel } from './tool-panel.tsx'
 
@@ -50,7 +51,17 @@ export function ToolsTab(props: {
         </section>
       )
     case 'failed':
-      return <ProblemCard problem={tools.problem} actions={list} />
+      return (
+        <ProblemCard
+          problem={tools.problem}
+          actions={
+            <>
+              <WayOutButton code={tools.problem.code} />
+              {list}
+            </>
+          }
+        />
+      )
     case 'listing':
     case 'listed':
       if (tools.tools.length > 0) {

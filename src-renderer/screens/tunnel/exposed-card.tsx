@@ -27,6 +27,7 @@ export function ExposedCard(props: {
   const { exposed } = props
   const { target, connectionId } = exposed
   const toTools = (): void => go({ screen: 'connection', connectionId, tab: 'tools' })
+  const toToken = (): void => go({ screen: 'connection', connectionId, tab: 'token' })
   return (
     <article className="card exposed">
       <header className="inline between">
@@ -43,6 +44,14 @@ export function ExposedCard(props: {
         </span>
       </header>
       <CopyLine label={words.publicUrl} value={exposed.publicUrl} />
+      {exposed.signIn === 'needed' && (
+        <p className="banner banner-warn inline between">
+          {texts.connections.chip['needs-sign-in']}
+          <Button small onPress={toToken}>
+            {texts.journey.toConnection}
+          </Button>
+        </p>
+      )}
       {target.status === 'unreachable' && <ProblemCard problem={target.problem} />}
       {exposed.heldBackTools.length > 0 && (
         <p className="banner banner-warn inline between">

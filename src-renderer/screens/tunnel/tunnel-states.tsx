@@ -3,6 +3,8 @@ import type { ReactNode } from 'react'
 import type { TunnelView } from '#contract/tunnel-view.ts'
 import { useTexts } from '../../frame/app-context.tsx'
 import { useNow } from '../../frame/clock.ts'
+import { useActing } from '../../frame/use-acting.ts'
+import { Button } from '../../parts/button.tsx'
 import { Chip, type Tone } from '../../parts/chip.tsx'
 import { ProblemCard } from '../../parts/problem-card.tsx'
 
@@ -24,6 +26,17 @@ export function TunnelStates({ tunnel }: { readonly tunnel: Linked }): ReactNode
   const texts = useTexts()
   const words = texts.tunnel
   const { agent, carrier } = tunnel
+  const act = useActing()
+  const start = (
+    <Button
+      small
+      look="primary"
+      isPending={act.busy !== undefined}
+      onPress={() => act.run('tunnel.start', {})}
+    >
+      {agent.status === 'failed' ? words.start : texts.common.tryAgain}
+    </Button>
+  )
   return (
     <div className="stack">
       <p className="inline">
@@ -35,9 +48,7 @@ export function TunnelStates({ tunnel }: { readonly tunnel: Linked }): ReactNode
           <h2>{words.agent}</h2>
           <Chip tone={agentTones[agent.status]}>{words.agents[agent.status]}</Chip>
           {agent.status === 'running' && <Ago since={agent.since} say={words.since} />}
-          {agent.status === 'failed' && agent.retryAt !== undefined && (
-            <Ago since={agent.retryAt} say={words.retryIn} />
-          )}
+          {agent.status === 'failed' && agent.retryAt !== undefined && <Until at={agent.retryAt} />}
         </section>
         <section className="card state">
           <h2>{words.carrier}</h2>
@@ -56,15 +67,24 @@ export function TunnelStates({ tunnel }: { readonly tunnel: Linked }): ReactNode
           )}
         </section>
       </div>
-      {agent.status === 'failed' && <ProblemCard problem={agent.problem} />}
-      {carrier.status === 'offline' && carrier.problem && <ProblemCard problem={carrier.problem} />}
+      {agent.status === 'failed' && <ProblemCard problem={agent.problem} actions={start} />}
+      {agent.status !== 'failed' && carrier.status === 'offline' && carrier.problem && (
+        <ProblemCard problem={carrier.problem} actions={start} />
+      )}
+      {act.problem && <ProblemCard problem={act.problem} />}
     </div>
   )
 }
 
-/** A time from now, in either direction. */
+function Until({ at }: { readonly at: number }): ReactNode {
+  const texts = useTexts()
+  const seconds = Math.max(0, Math.round((at - useNow()) / 1000))
+  return <span className="soft time">{texts.tunnel.retryIn(texts.common.span(seconds))}</span>
+}
+
+/** How long ago it was. */
 function Ago(props: { readonly since: number; readonly say: (span: string) => string }): ReactNode {
   const texts = useTexts()
-  const seconds = Math.abs(Math.round((useNow() - props.since) / 1000))
+  const seconds = Math.max(0, Math.round((useNow() - props.since) / 1000))
   return <span className="soft time">{props.say(texts.common.span(seconds))}</span>
 }

@@ -82,6 +82,7 @@ export const problem = {
     aip: 'A mistake of this app: please report it',
   } satisfies Record<Problem['whoseTurn'], string>,
   details: 'Details',
+  goSettings: 'Go to the settings',
   copyDetails: 'Copy details',
   copyForThem: 'Copy a message for them',
 }

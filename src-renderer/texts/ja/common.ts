@@ -81,6 +81,7 @@ export const problem: Texts['problem'] = {
     aip: 'このアプリの不具合です。ご報告ください',
   },
   details: '詳細',
+  goSettings: '設定へ移動',
   copyDetails: '詳細をコピー',
   copyForThem: '担当者宛ての文面をコピー',
 }

@@ -81,6 +81,7 @@ export const problem: Texts['problem'] = {
     aip: '이 앱의 오류입니다. 신고해 주세요',
   },
   details: '자세히',
+  goSettings: '설정으로 이동',
   copyDetails: '자세한 내용 복사',
   copyForThem: '담당자에게 보낼 내용 복사',
 }
