@@ -1,15 +1,22 @@
 /** One suite for every way between a window and the app: a transport is done when it passes. */
+import { EventEmitter } from 'node:events'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createRandom } from '#adapters/random.ts'
 import { loopbackTransport } from '#contract/loopback-transport.ts'
 import { createClient, type Transport, type Update } from '#contract/transport.ts'
 import { inProcessTransport } from '#core/window-app/in-process-transport.ts'
 import { startLoopbackServer } from '../../src-main/browser-shell/loopback-server.ts'
+import { serveChannel } from '../../src-main/electron-shell/channel.ts'
+import { windowAddress } from '../../src-main/electron-shell/policy/window-address.ts'
+import { createWindowTransport } from '../../src-main/electron-shell/window-transport.ts'
+import { createFakeElectron } from '../electron-shell/fake-electron.ts'
+import { FakeContents, FakeSession } from '../electron-shell/fake-window.ts'
 import { openWindow, type TestWindow } from '../core/window-app/window.ts'
 
 const ways: readonly (readonly [string, (window: TestWindow) => Promise<Transport>])[] = [
   ['in process', async ({ app, dispatch }) => inProcessTransport(app, dispatch)],
   ['over loopback', overLoopback],
+  ['over the channel of Electron, on a typed fake', overChannel],
 ]
 
 describe.each(ways)('%s', (_name, way) => {
@@ -110,6 +117,24 @@ describe('a window that lost its app', () => {
 
 async function overLoopback(window: TestWindow): Promise<Transport> {
   return (await loopback(window)).transport
+}
+
+/** Both ends of the channel, with what Electron does in between: values are copied, never shared. */
+async function overChannel({ app, dispatch }: TestWindow): Promise<Transport> {
+  const fake = createFakeElectron()
+  const channel = serveChannel(fake.electron.ipcMain, inProcessTransport(app, dispatch))
+  onTestFinished(() => channel.close())
+  const sender = new FakeContents(new FakeSession('window'))
+  const inbox = new EventEmitter()
+  sender.send = (name, payload) => void inbox.emit(name, {}, structuredClone(payload))
+  const event = { sender, senderFrame: { url: windowAddress, parent: null } }
+  return createWindowTransport({
+    invoke: async (name: string, ...given: unknown[]): Promise<unknown> =>
+      structuredClone(await fake.handlers.get(name)?.(event, ...structuredClone(given))),
+    send: (name: string) => void fake.ipcMain.emit(name, event),
+    on: ((name: string, listener: (...args: unknown[]) => void) =>
+      inbox.on(name, listener)) as never,
+  })
 }
 
 async function loopback(window: TestWindow) {
