@@ -49,7 +49,7 @@ const rooms: readonly Room[] = [
   {
     folder: 'src-main/agent-process',
     rooms: ['src-main/adapters', 'src-main/core', 'src-main/contract', 'src-tunnel'],
-    packages: [],
+    packages: ['undici'],
     node: true,
   },
   {

@@ -14,6 +14,7 @@ import type { AgentEvent } from '#tunnel/protocol/agent-messages.ts'
 import about from '../../package.json' with { type: 'json' }
 import { failureOf } from './failure-of.ts'
 import { parentOf } from './parent.ts'
+import { rememberedWays } from './remembered-ways.ts'
 
 const parent = parentOf(process)
 const send = (event: AgentEvent) => parent.send(event)
@@ -65,7 +66,10 @@ const agent = createAgent({
   openFront,
   failureOf,
   random,
-  dispatcherFor: ({ url, reach }) => http.dispatcherFor(url, { ...reach, limits: 'stream' }),
+  dispatcherFor: rememberedWays(
+    ({ url, reach }) => http.dispatcherFor(url, { ...reach, limits: 'stream' }),
+    () => clock.now(),
+  ),
   now: () => clock.now(),
   ended: () => process.exit(0),
 })

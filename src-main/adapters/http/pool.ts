@@ -19,10 +19,13 @@ export function createPools(
   const agents = new Map<string, { agent: Agent; dispatcher: Dispatcher }>()
   return {
     async dispatcherFor(reach, proxy) {
-      const { Agent } = await import('undici')
       const key = keyOf(reach, proxy)
       const known = agents.get(key)
       if (known) return known.dispatcher
+      const { Agent } = await import('undici')
+      // Somebody else may have opened it while undici was loaded.
+      const opened = agents.get(key)
+      if (opened) return opened.dispatcher
       const agent = new Agent({
         connect: connector(wayFor(reach, proxy), closing),
         headersTimeout: 0,
