@@ -18,6 +18,12 @@ function findingsOf(checks: readonly Check[]): string[] {
   })
 }
 
+/** What the page says under a title; empty when there is no such section. */
+function sectionOf(title: string): string {
+  const [, behind = ''] = page.split(`\n### ${title}\n`)
+  return behind.split('\n### ', 1)[0] ?? ''
+}
+
 describe('the doctor meets', () => {
   it.each(habits.map((habit) => [habit.title, habit] as const))('%s', async (title, habit) => {
     const server = await startHabitServer(habit)
@@ -32,7 +38,8 @@ describe('the doctor meets', () => {
       expect(findings).toHaveLength(1)
       expect(findings[0]).toMatch(new RegExp(`^${check} `))
       expect(findings[0]).toContain(words.join(' '))
+      expect(sectionOf(title)).toContain(words.join(' '))
     }
-    expect(page).toContain(`### ${title}\n`)
+    expect(sectionOf(title)).toMatch(/\*\*What it is\*\*[^]*\*\*What to do\*\*/)
   })
 })
