@@ -17,7 +17,6 @@ import { readPreferences } from '#core/window-app/preferences.ts'
 import { createTunnelControl } from '#core/window-app/tunnel-control.ts'
 import { agentFile } from '../agent-process/agent-file.ts'
 import { linkMachine } from '../agent-process/link-machine.ts'
-import { startAllSamples } from '../sample-servers/start-all.ts'
 import { utilityAgentStarter } from './agent-utility.ts'
 import type { Electron } from './electron.ts'
 import { tell } from './notices.ts'
@@ -99,7 +98,10 @@ export async function composeShellApp(
     },
     dataFolder: machine.folder,
     tunnel,
-    samples: { start: startAllSamples },
+    samples: {
+      // Loaded only for those who try them.
+      start: async () => (await import('../sample-servers/start-all.ts')).startAllSamples(),
+    },
     pages: {
       show: async (url, signal) => {
         await systemBrowser.show(url, signal)
