@@ -37,6 +37,8 @@ export interface OpenWindowOptions {
 const settleMs = 3000
 /** So long may the first window take to come up. */
 const firstWindowMs = 20_000
+/** A browser that has ended for so long, with no window there, did not hand over: it failed. */
+const failedMs = 4000
 
 /** Resolves when the app has ended and nothing of it is left. */
 export async function openWindow(options: OpenWindowOptions): Promise<void> {
@@ -58,7 +60,7 @@ export async function openWindow(options: OpenWindowOptions): Promise<void> {
   })
   const { app, folder } = composed
   const [random, clock, log] = [createRandom(), createClock(), recent.log]
-  const presence = { windows: 0, hadWindow: false }
+  const presence = { windows: 0, hadWindow: false, linkPrinted: false }
   let changed: () => void = () => undefined
   const server = await startLoopbackServer({
     dispatch: createDispatch({
@@ -81,6 +83,12 @@ export async function openWindow(options: OpenWindowOptions): Promise<void> {
     onOpen: () => show(),
   })
   const shown = new Set<BrowserWindow>()
+  /** For a browser somewhere else, and for one here that fails, as Chromium does for root. */
+  const offerLink = () => {
+    if (presence.hadWindow || presence.linkPrinted || stop.aborted) return
+    presence.linkPrinted = true
+    sayLink(server.newLink(linkLifeMs), options, browser)
+  }
   const show = async (): Promise<boolean> => {
     if (options.printLink || browser === undefined) return false
     const window = await tryWindow(browser, server.newLink(), folder, options)
@@ -89,18 +97,18 @@ export async function openWindow(options: OpenWindowOptions): Promise<void> {
     void window.ended.then(() => {
       shown.delete(window)
       changed()
+      setTimeout(offerLink, failedMs).unref()
     })
     return true
   }
   const retract = announceApp(folder, { port: server.port, key: server.newProgramKey() })
   try {
-    const linkPrinted = !(await show())
-    if (linkPrinted) sayLink(server.newLink(linkLifeMs), options, browser)
+    if (!(await show())) offerLink()
     const decide = () => {
       const { tunnel } = app.state()
       const tunnelRuns = tunnel.status === 'linked' && tunnel.agent.status === 'running'
       const browserRuns = shown.size > 0
-      return endingOf({ ...presence, browserRuns, platform, linkPrinted, tunnelRuns })
+      return endingOf({ ...presence, browserRuns, platform, tunnelRuns })
     }
     await untilOver({
       decide,
@@ -150,8 +158,12 @@ function sayLink(
   { printLink, say }: OpenWindowOptions,
   browser: string | undefined,
 ): void {
-  if (!printLink && browser === undefined) {
-    say('No Chromium, Chrome or Edge was found here (AIP_BROWSER names one).')
+  if (!printLink) {
+    say(
+      browser === undefined
+        ? 'No Chromium, Chrome or Edge was found here (AIP_BROWSER names one).'
+        : `${browser} shows no window.`,
+    )
   }
   const { port } = new URL(link)
   say('Open this link in a browser. It works once, within ten minutes:')

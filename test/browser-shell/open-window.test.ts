@@ -88,6 +88,29 @@ it('prints a link that works once where no browser is', async () => {
   }
 })
 
+it('prints a link where the browser fails, as Chromium does for root', async () => {
+  const folder = privateFolder()
+  const browser = join(folder, 'browser')
+  writeFileSync(browser, '#!/bin/sh\nexit 1\n')
+  chmodSync(browser, 0o700)
+  const said: string[] = []
+  const ending = new AbortController()
+  const opened = openWindow({
+    environment: { AIP_HOME: join(folder, 'data'), AIP_VAULT: 'session', AIP_BROWSER: browser },
+    platform: 'linux',
+    workingFolder: folder,
+    version: 'test',
+    files: page(folder),
+    printLink: false,
+    signal: ending.signal,
+    say: (line) => said.push(line),
+  })
+  await vi.waitFor(() => expect(said.join()).toContain('http://127.0.0.1:'), 10_000)
+  expect(said.join()).toContain('shows no window')
+  ending.abort()
+  await opened
+})
+
 /** A program that starts Chromium where there is no screen; as root it needs to be told to do without its sandbox. */
 function headless(folder: string): string {
   const file = join(folder, 'browser')
