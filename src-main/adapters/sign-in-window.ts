@@ -14,9 +14,9 @@ const settledMs = 400
 /** The system browser, or the program in `BROWSER`. */
 export function createSignInWindow(options: BrowserOptions): SignInWindow {
   return {
-    async show(address, signal) {
+    async show(address, signal, { plainHttp } = { plainHttp: false }) {
       signal.throwIfAborted()
-      const url = openableAddress(address)
+      const url = openableAddress(address, plainHttp)
       const reasons: string[] = []
       for (const command of browserCommands(url, options)) {
         const reason = await start(command, options.environment, signal)
@@ -28,11 +28,15 @@ export function createSignInWindow(options: BrowserOptions): SignInWindow {
   }
 }
 
-/** The serialized form of an address that may be opened: https, or http on loopback (C34). Throws `unsafe-authorization-address`. */
-export function openableAddress(address: string): string {
+/**
+ * The serialized form of an address that may be opened: https, or http on loopback (C34), or http where the person agreed to it (`plainHttp`).
+ * Throws `unsafe-authorization-address`.
+ */
+export function openableAddress(address: string, plainHttp = false): string {
   const url = URL.canParse(address) ? new URL(address) : undefined
   if (url?.protocol === 'https:' && url.username === '' && url.password === '') return url.href
-  if (url?.protocol === 'http:' && isLoopback(bareHostname(url))) return url.href
+  const near = url && (isLoopback(bareHostname(url)) || (plainHttp && url.username === ''))
+  if (url?.protocol === 'http:' && near === true && url.password === '') return url.href
   throw appError('unsafe-authorization-address', {
     step: 'sign-in',
     whoseTurn: 'server-owner',

@@ -17,8 +17,10 @@ export interface SignInPopupParts {
 export function createSignInPopup(parts: SignInPopupParts): SignInWindow {
   const { system, browser, environment, wantsPopup } = parts
   return {
-    async show(url, signal) {
-      if (browser === undefined || !wantsPopup() || !mayPopUp(url)) return system.show(url, signal)
+    async show(url, signal, options) {
+      if (browser === undefined || !wantsPopup() || !mayPopUp(url)) {
+        return system.show(url, signal, options)
+      }
       signal.throwIfAborted()
       const profile = await mkdtemp(join(tmpdir(), 'aip-sign-in-'))
       try {

@@ -100,8 +100,15 @@ export interface CallbackListener {
 
 /** Shows the sign-in page in a browser; never through a shell, only https or loopback http (C34). */
 export interface SignInWindow {
-  /** Resolves once the browser was started; `closed` resolves when it is known that the person closed it (never, for most browsers). */
-  show(url: string, signal: AbortSignal): Promise<{ readonly closed: Promise<void>; close(): void }>
+  /**
+   * Resolves once the browser was started; `closed` resolves when it is known that the person closed it (never, for most browsers).
+   * `plainHttp`: the person agreed to a server of their own network without encryption, so its page may be http (decision 6).
+   */
+  show(
+    url: string,
+    signal: AbortSignal,
+    options?: { readonly plainHttp: boolean },
+  ): Promise<{ readonly closed: Promise<void>; close(): void }>
 }
 
 /** Reads the small text files a person named in a setting: assertions, settings of the identity provider. */

@@ -27,12 +27,13 @@ export interface SignInParts {
 export function createShellSignIn(electron: PopupElectron, parts: SignInParts): SignInWindow {
   const { systemBrowser, log } = parts
   return {
-    async show(address, signal) {
+    async show(address, signal, options) {
       signal.throwIfAborted()
-      const url = openableAddress(address)
+      const url = openableAddress(address, options?.plainHttp)
       const preferences = parts.preferences()
-      if (preferences.signInWith === 'system-browser' || refusesEmbedded(new URL(url))) {
-        return systemBrowser.show(url, signal)
+      const plain = new URL(url).protocol === 'http:' && options?.plainHttp === true
+      if (plain || preferences.signInWith === 'system-browser' || refusesEmbedded(new URL(url))) {
+        return systemBrowser.show(url, signal, options)
       }
       const popup = await openSignInPopup(electron, parts.lockdown, {
         page: { signInUrl: url, platformCallback: parts.platformCallback },

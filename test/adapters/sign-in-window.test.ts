@@ -64,6 +64,18 @@ describe('the sign-in page', () => {
     },
   )
 
+  it('may be one of their own network without encryption, where the person agreed to that', async () => {
+    const { program, arguments: given } = recorder(privateFolder())
+    const address = 'http://login.intranet.example/authorize'
+    await windowWith(program).show(address, signal, { plainHttp: true })
+    await expect.poll(() => given()).toEqual([address])
+    const risky = ['http://user:pass@login.intranet.example/', 'javascript:1', 'file:///etc/passwd']
+    for (const each of risky) {
+      const refused = windowWith(program).show(each, signal, { plainHttp: true })
+      expect((await problemOf(refused)).code).toBe('unsafe-authorization-address')
+    }
+  })
+
   it('is opened with the next program of the list when one is missing or fails', async () => {
     const folder = privateFolder()
     const failing = recorder(folder, 'failing', 'exit 3')

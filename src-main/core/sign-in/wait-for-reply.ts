@@ -18,7 +18,7 @@ export type Foreseeing = (signal: AbortSignal) => Promise<SignInRefusal | undefi
 const meanwhileMs = 4_000
 
 type WaitingDeps = Pick<SignInDeps, 'guide' | 'signInWindow' | 'clock'>
-type WaitingOptions = Pick<SignInOptions, 'signal' | 'timeLimit'>
+type WaitingOptions = Pick<SignInOptions, 'signal' | 'timeLimit' | 'reach'>
 
 /** Shows the sign-in page and resolves with the first reply. Everything else that was waiting is dropped. */
 export async function waitForReply(
@@ -44,7 +44,7 @@ export async function waitForReply(
   for (const wait of waits) wait.catch(() => undefined)
   const { redirectUri, url } = request
   deps.guide.tell({ type: 'sign-in-waiting', url, redirectUri, attempt })
-  const window = deps.guide.opensBrowser ? openWindow(url, deps, signal) : undefined
+  const window = deps.guide.opensBrowser ? openWindow(url, deps, options, signal) : undefined
   try {
     return await Promise.race(waits)
   } catch (error) {
@@ -63,10 +63,12 @@ function replied(query: URLSearchParams): Waited {
 async function openWindow(
   url: string,
   { guide, signInWindow }: WaitingDeps,
+  { reach }: WaitingOptions,
   signal: AbortSignal,
 ): Promise<{ close(): void } | undefined> {
   try {
-    return await signInWindow.show(url, signal)
+    const plainHttp = reach.plainHttpConfirmed === true && reach.zone !== 'public'
+    return await signInWindow.show(url, signal, { plainHttp })
   } catch (error) {
     if (signal.aborted) return undefined
     const message =
