@@ -17,11 +17,13 @@ export function Frame(props: { readonly state: AppState; readonly place: Place }
   const here = place.screen === 'journey' ? place.journeyId : place.screen
   useEffect(() => {
     main.current?.scrollTo(0, 0)
+    // What was pressed may be gone with its screen; the keyboard goes on from the new one.
+    if (document.activeElement === document.body) main.current?.focus()
   }, [here])
   return (
     <div className="frame">
       <Rail state={state} place={place} />
-      <main className="main" ref={main}>
+      <main className="main" ref={main} tabIndex={-1}>
         <GlobalNotices state={state} place={place} />
         <Screen state={state} place={place} />
       </main>

@@ -5,7 +5,7 @@ import type { AppState } from '#contract/app-state.ts'
 import type { Journey } from '#contract/journey.ts'
 import { Button } from '../parts/button.tsx'
 import { Icon, Mark, type IconName } from '../parts/icons.tsx'
-import { isUnderWay, journeyName, needsPerson } from '../screens/journey/journey-words.ts'
+import { journeyName, needsPerson } from '../screens/journey/journey-words.ts'
 import { tunnelTone } from '../screens/tunnel/tunnel-words.ts'
 import { useApp } from './app-context.tsx'
 import type { Place } from './place.ts'
@@ -13,7 +13,7 @@ import type { Place } from './place.ts'
 export function Rail(props: { readonly state: AppState; readonly place: Place }): ReactNode {
   const { texts, go } = useApp()
   const { state, place } = props
-  const underWay = state.journeys.filter(isUnderWay)
+  const underWay = state.journeys.filter(isWorthVisiting)
   const atList = place.screen === 'connections' || place.screen === 'connection'
   return (
     <nav className="rail" aria-label={texts.frame.navigation}>
@@ -60,12 +60,18 @@ export function Rail(props: { readonly state: AppState; readonly place: Place })
   )
 }
 
+/** A failed or finished journey is, until somebody has seen how it ended; calls only while they need the person. */
+function isWorthVisiting(journey: Journey): boolean {
+  if (journey.purpose.kind === 'use') return needsPerson(journey)
+  return journey.phase.status !== 'cancelled'
+}
+
 function JourneyEntry(props: {
   readonly journey: Journey
   readonly state: AppState
   readonly place: Place
 }): ReactNode {
-  const { texts, go } = useApp()
+  const { go } = useApp()
   const { journey, place } = props
   const name = journeyName(journey, props.state.connections)
   return (
@@ -74,13 +80,23 @@ function JourneyEntry(props: {
       name={name}
       isHere={place.screen === 'journey' && place.journeyId === journey.id}
       onPress={() => go({ screen: 'journey', journeyId: journey.id })}
-      after={
-        needsPerson(journey) && (
-          <span className="dot dot-warn" role="img" aria-label={texts.frame.needsYou} />
-        )
-      }
+      after={<JourneyDot journey={journey} />}
     />
   )
+}
+
+function JourneyDot({ journey }: { readonly journey: Journey }): ReactNode {
+  const { texts } = useApp()
+  const { status } = journey.phase
+  const dot =
+    status === 'failed'
+      ? { tone: 'bad', label: texts.frame.failed }
+      : status === 'done'
+        ? { tone: 'good', label: texts.setup.steps.done }
+        : needsPerson(journey)
+          ? { tone: 'warn', label: texts.frame.needsYou }
+          : undefined
+  return dot && <span className={`dot dot-${dot.tone}`} role="img" aria-label={dot.label} />
 }
 
 function Entry(props: {

@@ -11,6 +11,7 @@ import {
   Select,
   SelectValue,
   Switch as AriaSwitch,
+  Text,
 } from 'react-aria-components'
 import { Icon } from './icons.tsx'
 
@@ -26,6 +27,7 @@ interface ChoiceProps<Value extends string> {
   readonly onChange: (value: Value) => void
   readonly labelHidden?: boolean
   readonly isDisabled?: boolean
+  readonly help?: string
 }
 
 export function Switch(props: {
@@ -91,6 +93,11 @@ export function Picker<Value extends string>(props: ChoiceProps<Value>): ReactNo
         <SelectValue />
         <Icon name="next" />
       </Button>
+      {props.help !== undefined && (
+        <Text slot="description" className="field-help">
+          {props.help}
+        </Text>
+      )}
       <Popover className="popover">
         <ListBox className="menu">
           {props.choices.map((each) => (

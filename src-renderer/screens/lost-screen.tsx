@@ -14,8 +14,8 @@ const COMMAND = 'aip open'
 export function LostScreen({ problem }: { readonly problem: Problem }): ReactNode {
   const texts = useTexts()
   return (
-    <main className="centre" role="alert">
-      <div className="farewell">
+    <main className="centre">
+      <div className="farewell" role="alert">
         <Mark size={48} />
         <h1>{texts.lost.title}</h1>
         <p>{texts.lost.text}</p>
@@ -35,8 +35,8 @@ export function LostScreen({ problem }: { readonly problem: Problem }): ReactNod
 export function Crashed(): ReactNode {
   const texts = catalogs[languageFor('system', navigator.languages)]
   return (
-    <main className="centre" role="alert">
-      <div className="farewell">
+    <main className="centre">
+      <div className="farewell" role="alert">
         <Mark size={48} />
         <h1>{texts.lost.crashed}</h1>
         <p>{texts.lost.crashedText}</p>

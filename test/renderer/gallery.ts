@@ -137,6 +137,8 @@ export const scenes: readonly Scene[] = [
     go: async (page) => {
       await choose('Linear', 'Token')(page)
       await page.getByRole('button', { name: 'Sign out' }).click()
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).click()
+      await page.getByRole('dialog', { name: 'Signed out' }).waitFor()
     },
   },
   { name: 'add', state: workingState(), go: visit('Add a server') },

@@ -42,7 +42,9 @@ describe.skipIf(!hasBrowser)('every screen', () => {
         },
         [theme, language] as const,
       )
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+      // React Aria's announcer goes on naming, for some seconds, a button whose dialog is closed already.
+      const axe = new AxeBuilder({ page }).setLegacyMode().exclude('[data-live-announcer]')
+      const { violations } = await axe.analyze()
       found.push(
         ...violations.map(
           ({ id, nodes }) =>

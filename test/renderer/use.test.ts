@@ -1,5 +1,6 @@
 /** The window in use: the setup by keyboard alone, what each screen asks of the app, and how fast changes are painted. */
 import { existsSync } from 'node:fs'
+import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { emptyState } from '../contract/empty-state.ts'
 import { clientForm, journey, waiting } from './findings.ts'
@@ -141,10 +142,40 @@ describe.skipIf(!hasBrowser)('the window in use', () => {
     await page.context().close()
   })
 
+  it('undoes a change of settings with what the app gave back', async () => {
+    const before = { scope: 'read' }
+    const { page, asked } = await windows.open(workingState(), {
+      'connections.change': () => ({ before }),
+    })
+    await page.getByRole('option', { name: 'Linear' }).click()
+    await page.getByRole('tab', { name: 'Settings' }).click()
+    await page.getByRole('textbox', { name: 'Scopes' }).fill('')
+    await page.getByRole('button', { name: 'Save settings' }).click()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect
+      .poll(() => asked.at(-1))
+      .toEqual(['connections.change', { connectionId: 'Linear', settings: before }])
+    expect(asked.at(-2)?.[1]).toMatchObject({ settings: { scope: null } })
+    await page.context().close()
+  })
+
+  it('takes an ended journey off the list when the person has seen how it ended', async () => {
+    const failed = journey({ status: 'failed', problem })
+    const { page, asked } = await windows.open(workingState({ journeys: [failed] }))
+    await page.getByRole('region', { name: 'Under way' }).getByRole('button').click()
+    await page.getByRole('alert').waitFor()
+    expect(asked).toEqual([])
+    await page.getByRole('navigation').getByRole('button', { name: 'Settings' }).click()
+    await expect.poll(() => asked).toEqual([['journeys.dismiss', { journeyId }]])
+    await page.context().close()
+  })
+
   it('says that the app is gone', async () => {
     const opened = await windows.open(workingState())
     await opened.lose({ ...problem, code: 'app-closed', details: { reason: 'It ended.' } })
     await opened.page.getByRole('heading', { name: 'The app has ended' }).waitFor()
+    const { violations } = await new AxeBuilder({ page: opened.page }).setLegacyMode().analyze()
+    expect(violations).toEqual([])
     await opened.page.context().close()
   })
 

@@ -2,14 +2,13 @@
 import { useState, type ReactNode } from 'react'
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import type { ConnectionView } from '#contract/app-state.ts'
-import type { SignOutReceipt } from '#contract/details.ts'
 import { useApp } from '../../frame/app-context.tsx'
 import type { Acting } from '../../frame/use-acting.ts'
 import { Button } from '../../parts/button.tsx'
 import { ConfirmDialog } from '../../parts/dialog.tsx'
 import { Icon } from '../../parts/icons.tsx'
-import { ReceiptDialog } from './receipt-dialog.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
+import { SignOut } from './sign-out.tsx'
 
 type Open = 'rename' | 'sign-out' | 'remove' | undefined
 
@@ -20,7 +19,6 @@ export function ConnectionActions(props: {
   const { texts, go } = useApp()
   const { connection, act } = props
   const [open, setOpen] = useState<Open>()
-  const [receipt, setReceipt] = useState<SignOutReceipt>()
   const words = texts.connection
   const connectionId = connection.id
   const close = (): void => setOpen(undefined)
@@ -68,20 +66,7 @@ export function ConnectionActions(props: {
         </Popover>
       </MenuTrigger>
       {open === 'rename' && <RenameDialog connection={connection} onClose={close} />}
-      {open === 'sign-out' && (
-        <ConfirmDialog
-          title={words.signOutTitle(connection.name)}
-          yes={words.signOut}
-          isBusy={act.busy === 'connections.sign-out'}
-          onNo={close}
-          onYes={() => {
-            close()
-            act.run('connections.sign-out', { connectionId }, setReceipt)
-          }}
-        >
-          <p>{words.signOutText}</p>
-        </ConfirmDialog>
-      )}
+      {open === 'sign-out' && <SignOut connection={connection} onClose={close} />}
       {open === 'remove' && (
         <ConfirmDialog
           title={words.removeTitle(connection.name)}
@@ -99,7 +84,6 @@ export function ConnectionActions(props: {
           <p>{words.removeText}</p>
         </ConfirmDialog>
       )}
-      {receipt && <ReceiptDialog receipt={receipt} onClose={() => setReceipt(undefined)} />}
     </div>
   )
 }

@@ -117,6 +117,6 @@ function Content(props: {
     case 'trace':
       return <TraceTab connection={connection} trace={details.trace} />
     case 'settings':
-      return <SettingsTab key={JSON.stringify(connection.settings)} connection={connection} />
+      return <SettingsTab connection={connection} />
   }
 }

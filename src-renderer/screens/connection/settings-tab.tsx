@@ -22,8 +22,47 @@ const texty = [
 ] as const
 
 export function SettingsTab({ connection }: { readonly connection: ConnectionView }): ReactNode {
-  const { texts, go } = useApp()
+  const { texts } = useApp()
   const act = useActing()
+  const [before, setBefore] = useState<Before>()
+  const words = texts.connectionSettings
+  const connectionId = connection.id
+  const undo = (): void => {
+    if (before) {
+      act.run('connections.change', { connectionId, settings: before }, () => setBefore(undefined))
+    }
+  }
+  const saved = before && (
+    <>
+      <span role="status">{words.saved}</span>
+      <Button look="quiet" isPending={act.busy !== undefined} onPress={undo}>
+        {words.undo}
+      </Button>
+    </>
+  )
+  // Begun anew when the settings changed, so that it always shows what is stored.
+  return (
+    <div className="stack">
+      <SettingsForm
+        key={JSON.stringify(connection.settings)}
+        connection={connection}
+        onSaved={setBefore}
+        after={saved}
+      />
+      {connection.mode !== 'NoAuth' && <ForgetRegistration connectionId={connectionId} />}
+      {act.problem && <ProblemCard problem={act.problem} />}
+    </div>
+  )
+}
+
+function SettingsForm(props: {
+  readonly connection: ConnectionView
+  readonly onSaved: (before: Before) => void
+  readonly after: ReactNode
+}): ReactNode {
+  const { texts } = useApp()
+  const act = useActing()
+  const { connection } = props
   const [draft, setDraft] = useState(connection.settings)
   const words = texts.connectionSettings
   const connectionId = connection.id
@@ -40,7 +79,9 @@ export function SettingsTab({ connection }: { readonly connection: ConnectionVie
       className="stack"
       onSubmit={(event) => {
         event.preventDefault()
-        act.run('connections.change', { connectionId, settings: changeFrom(draft) })
+        act.run('connections.change', { connectionId, settings: changeFrom(draft) }, (changed) =>
+          props.onSaved(changed.before),
+        )
       }}
     >
       <p className="soft">{words.lead}</p>
@@ -73,6 +114,7 @@ export function SettingsTab({ connection }: { readonly connection: ConnectionVie
           />
           <Picker
             label={words.resource}
+            help={words.resourceHelp}
             value={draft.resource}
             onChange={(resource) => change({ resource })}
             choices={(['auto', 'send', 'omit'] as const).map((value) => ({
@@ -98,26 +140,34 @@ export function SettingsTab({ connection }: { readonly connection: ConnectionVie
         <Button look="primary" type="submit" isPending={act.busy === 'connections.change'}>
           {words.save}
         </Button>
+        {props.after}
       </div>
-      {connection.mode !== 'NoAuth' && (
-        <section className="card offer">
-          <p className="soft">{words.forgetRegistrationHelp}</p>
-          <Button
-            isPending={act.busy === 'connections.sign-in'}
-            onPress={() =>
-              act.run(
-                'connections.sign-in',
-                { connectionId, forgetRegistration: true },
-                ({ journeyId }) => go({ screen: 'journey', journeyId }),
-              )
-            }
-          >
-            {words.forgetRegistration}
-          </Button>
-        </section>
-      )}
       {act.problem && <ProblemCard problem={act.problem} />}
     </Form>
+  )
+}
+
+function ForgetRegistration({ connectionId }: { readonly connectionId: string }): ReactNode {
+  const { texts, go } = useApp()
+  const act = useActing()
+  const words = texts.connectionSettings
+  return (
+    <section className="card offer">
+      <p className="soft">{words.forgetRegistrationHelp}</p>
+      <Button
+        isPending={act.busy !== undefined}
+        onPress={() =>
+          act.run(
+            'connections.sign-in',
+            { connectionId, forgetRegistration: true },
+            ({ journeyId }) => go({ screen: 'journey', journeyId }),
+          )
+        }
+      >
+        {words.forgetRegistration}
+      </Button>
+      {act.problem && <ProblemCard problem={act.problem} />}
+    </section>
   )
 }
 

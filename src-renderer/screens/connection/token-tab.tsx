@@ -1,14 +1,14 @@
 /** What is known about the token of a connection; its value never comes here. */
 import { useState, type ReactNode } from 'react'
 import type { ConnectionView } from '#contract/app-state.ts'
-import type { SignOutReceipt, TokenView } from '#contract/details.ts'
+import type { TokenView } from '#contract/details.ts'
 import { useApp } from '../../frame/app-context.tsx'
 import { useNow } from '../../frame/clock.ts'
 import { useActing } from '../../frame/use-acting.ts'
 import { Button } from '../../parts/button.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { ProblemCard } from '../../parts/problem-card.tsx'
-import { ReceiptDialog } from './receipt-dialog.tsx'
+import { SignOut } from './sign-out.tsx'
 
 export function TokenTab(props: {
   readonly connection: ConnectionView
@@ -16,7 +16,7 @@ export function TokenTab(props: {
 }): ReactNode {
   const { texts, go } = useApp()
   const act = useActing()
-  const [receipt, setReceipt] = useState<SignOutReceipt>()
+  const [isSigningOut, setSigningOut] = useState(false)
   const { token } = props
   const connectionId = props.connection.id
   const signIn = (accountSwitch: boolean): void =>
@@ -53,17 +53,14 @@ export function TokenTab(props: {
               {token.status === 'refreshing' ? texts.token.refreshing : texts.token.refresh}
             </Button>
             <Button onPress={() => signIn(true)}>{texts.token.switchAccount}</Button>
-            <Button
-              isPending={act.busy === 'connections.sign-out'}
-              onPress={() => act.run('connections.sign-out', { connectionId }, setReceipt)}
-            >
-              {texts.connection.signOut}
-            </Button>
+            <Button onPress={() => setSigningOut(true)}>{texts.connection.signOut}</Button>
           </div>
         </>
       )}
       {act.problem && <ProblemCard problem={act.problem} />}
-      {receipt && <ReceiptDialog receipt={receipt} onClose={() => setReceipt(undefined)} />}
+      {isSigningOut && (
+        <SignOut connection={props.connection} onClose={() => setSigningOut(false)} />
+      )}
     </div>
   )
 }

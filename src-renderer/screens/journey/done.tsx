@@ -3,7 +3,6 @@ import type { ReactNode } from 'react'
 import type { AppState } from '#contract/app-state.ts'
 import type { Journey, Phase } from '#contract/journey.ts'
 import { useApp } from '../../frame/app-context.tsx'
-import { useActing } from '../../frame/use-acting.ts'
 import { Button } from '../../parts/button.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { Icon } from '../../parts/icons.tsx'
@@ -17,16 +16,11 @@ export function Done(props: {
   readonly state: AppState
 }): ReactNode {
   const { texts, go } = useApp()
-  const act = useActing()
   const { journey, phase, state } = props
   const words = texts.journey
   const { signedIn } = journey
-  const leave = (then: () => void): void => {
-    act.run('journeys.dismiss', { journeyId: journey.id })
-    then()
-  }
   const toTab = (tab: 'overview' | 'tools') => (): void =>
-    leave(() => go({ screen: 'connection', connectionId: phase.connectionId, tab }))
+    go({ screen: 'connection', connectionId: phase.connectionId, tab })
   return (
     <div className="stack">
       <section className="verdict verdict-good" role="status">
@@ -70,7 +64,7 @@ export function Done(props: {
           {words.seeTools}
         </Button>
         <Button onPress={toTab('overview')}>{words.toConnection}</Button>
-        <Button look="quiet" onPress={() => leave(() => go({ screen: 'add' }))}>
+        <Button look="quiet" onPress={() => go({ screen: 'add' })}>
           {words.addAnother}
         </Button>
       </div>

@@ -17,14 +17,12 @@ export function Ended(props: {
   const { journey, phase } = props
   const journeyId = journey.id
   const { purpose } = journey
-  const leave = (): void => {
-    act.run('journeys.dismiss', { journeyId })
+  const leave = (): void =>
     go(
       purpose.kind === 'connect'
         ? { screen: 'connections' }
         : { screen: 'connection', connectionId: purpose.connectionId, tab: 'overview' },
     )
-  }
   const buttons = (
     <>
       <Button

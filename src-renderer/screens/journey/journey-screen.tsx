@@ -15,6 +15,7 @@ import { Looking } from './looking.tsx'
 import { QuestionDialog } from './question-dialog.tsx'
 import { sampleOf } from './sample-of.ts'
 import { Stepper } from './stepper.tsx'
+import { useDismissal } from './use-dismissal.ts'
 import { WaitingForDevice } from './waiting-for-device.tsx'
 import { WaitingForSignIn } from './waiting-for-sign-in.tsx'
 import { CancelButton } from './cancel-button.tsx'
@@ -26,6 +27,7 @@ export function JourneyScreen(props: {
   const { texts, go } = useApp()
   const { state } = props
   const journey = state.journeys.find((each) => each.id === props.journeyId)
+  useDismissal(journey)
   // The answer to a command can come before the state that knows of it.
   if (!journey) {
     return (
