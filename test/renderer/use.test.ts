@@ -99,6 +99,28 @@ describe.skipIf(!hasBrowser)('the window in use', () => {
     await page.context().close()
   })
 
+  it('checks a client id before the browser opens, and then with the other callback address', async () => {
+    const phase = { status: 'client-needed', questionId: 'q1', form: clientForm } as const
+    const { page, asked } = await windows.open(workingState({ journeys: [journey(phase)] }), {
+      'journeys.check-client': ({ spelling }: { spelling: string }) => ({
+        verdict: spelling === 'localhost' ? 'callback-refused' : 'accepted',
+        said: '',
+      }),
+    })
+    await page.getByRole('region', { name: 'Under way' }).getByRole('button').click()
+    await page.getByRole('textbox', { name: 'Client id' }).fill('3MVG9.abc')
+    await page.getByRole('button', { name: 'Check before signing in' }).click()
+    await page.getByText('does not take this callback address').waitFor()
+    await page.getByRole('button', { name: 'Check with 127.0.0.1' }).click()
+    await page.getByText('takes the callback address').waitFor()
+    await page.getByRole('textbox', { name: 'Client id' }).press('Enter')
+    await expect
+      .poll(() => asked.at(-1)?.[1])
+      .toMatchObject({ clientId: '3MVG9.abc', spelling: '127.0.0.1' })
+    expect(asked.at(-1)?.[0]).toBe('journeys.give-client')
+    await page.context().close()
+  })
+
   it('asks before a tool is called that the person wants to be asked about', async () => {
     const { page, asked } = await windows.open(workingState())
     await page.getByRole('option', { name: 'Linear' }).click()

@@ -2,7 +2,6 @@
 import { useState, type ReactNode } from 'react'
 import { Form } from 'react-aria-components'
 import type { SampleServerView } from '#contract/app-state.ts'
-import type { CommandOutput } from '#contract/commands.ts'
 import type { Journey, Phase } from '#contract/journey.ts'
 import { useApp } from '../../frame/app-context.tsx'
 import { useActing } from '../../frame/use-acting.ts'
@@ -11,13 +10,12 @@ import { CopyButton } from '../../parts/copy.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { ProblemCard } from '../../parts/problem-card.tsx'
 import { TextField } from '../../parts/text-field.tsx'
+import { ClientCheck } from './client-check.tsx'
 import { ClientRecipe } from './client-recipe.tsx'
 import { SecretField } from './secret-field.tsx'
 
 /** The button that sends the form stands outside it, in the dialog's foot. */
 const FORM = 'client-form'
-
-type Checked = CommandOutput<'journeys.check-client'>
 
 export function ClientDialog(props: {
   readonly journey: Journey
@@ -30,7 +28,6 @@ export function ClientDialog(props: {
   const [spelling, setSpelling] = useState(form.spelling)
   const [clientId, setClientId] = useState(props.sample?.clientId ?? '')
   const [secret, setSecret] = useState(props.sample?.clientSecret ?? '')
-  const [checked, setChecked] = useState<Checked>()
   const words = texts.client
   const id = clientId.trim()
   const question = { journeyId: props.journey.id, questionId, spelling }
@@ -103,23 +100,7 @@ export function ClientDialog(props: {
           />
           <SecretField value={secret} onChange={setSecret} isNeeded={form.secret === 'needed'} />
         </div>
-        <div className="inline">
-          <Button
-            small
-            isDisabled={id === ''}
-            isPending={act.busy === 'journeys.check-client'}
-            onPress={() =>
-              act.run('journeys.check-client', { ...question, clientId: id }, setChecked)
-            }
-          >
-            {words.check}
-          </Button>
-          {checked && (
-            <p role="status" className={`check check-${checked.verdict}`}>
-              {words.verdict[checked.verdict]} {checked.said !== '' && <q>{checked.said}</q>}
-            </p>
-          )}
-        </div>
+        <ClientCheck question={question} clientId={id} onSpelling={setSpelling} />
         {act.problem && <ProblemCard problem={act.problem} />}
       </Form>
     </Dialog>

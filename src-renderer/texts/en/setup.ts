@@ -167,6 +167,7 @@ export const client = {
   conceal: 'Hide the secret',
   replace: 'Replace the secret',
   check: 'Check before signing in',
+  checkOther: (spelling: string) => `Check with ${spelling}`,
   verdict: {
     accepted: 'The server knows the client id and takes the callback address.',
     'client-unknown': 'The server does not know this client id.',

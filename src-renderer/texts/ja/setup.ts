@@ -164,6 +164,7 @@ export const client: Texts['client'] = {
   conceal: 'シークレットを隠す',
   replace: 'シークレットを置き換える',
   check: 'サインイン前に確認',
+  checkOther: (spelling) => `${spelling} で確認`,
   verdict: {
     accepted: 'サーバーはクライアント ID を認識し、コールバックアドレスを受け付けます。',
     'client-unknown': 'サーバーはこのクライアント ID を認識していません。',

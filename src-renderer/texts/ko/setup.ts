@@ -157,6 +157,7 @@ export const client: Texts['client'] = {
   conceal: '비밀 숨기기',
   replace: '비밀 바꾸기',
   check: '로그인 전에 확인',
+  checkOther: (spelling) => `${spelling}(으)로 확인`,
   verdict: {
     accepted: '서버가 클라이언트 ID를 알고 콜백 주소를 받아들입니다.',
     'client-unknown': '서버가 이 클라이언트 ID를 모릅니다.',
