@@ -4,7 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { emptyState } from '../contract/empty-state.ts'
 import { clientForm, journey, waiting } from './findings.ts'
-import { connection, connections, details, linkedTunnel, problem, workingState } from './states.ts'
+import { details, linkedTunnel, problem, workingState } from './states.ts'
 import { Refusal, startWindows, type Windows } from './window.ts'
 
 const hasBrowser = existsSync('/usr/bin/chromium')
@@ -82,6 +82,21 @@ describe.skipIf(!hasBrowser)('the window in use', () => {
     await page.context().close()
   })
 
+  it('takes a client made by hand by keyboard alone', async () => {
+    const phase = { status: 'client-needed', questionId: 'q1', form: clientForm } as const
+    const { page, asked } = await windows.open(workingState({ journeys: [journey(phase)] }))
+    await page.getByRole('region', { name: 'Under way' }).getByRole('button').press('Enter')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.type('3MVG9.abc')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('a secret')
+    await page.keyboard.press('Enter')
+    await expect
+      .poll(() => asked.at(-1)?.[1])
+      .toMatchObject({ clientId: '3MVG9.abc', clientSecret: 'a secret' })
+    await page.context().close()
+  })
+
   it('gives a typed client id with the spelling that was registered', async () => {
     const phase = { status: 'client-needed', questionId: 'q1', form: clientForm } as const
     const { page, asked } = await windows.open(workingState({ journeys: [journey(phase)] }))
@@ -121,22 +136,6 @@ describe.skipIf(!hasBrowser)('the window in use', () => {
     await page.context().close()
   })
 
-  it('asks before a tool is called that the person wants to be asked about', async () => {
-    const { page, asked } = await windows.open(workingState())
-    await page.getByRole('option', { name: 'Linear' }).click()
-    await page.getByRole('tab', { name: 'Tools' }).click()
-    await page.getByRole('option', { name: 'Create an issue' }).click()
-    await page.getByRole('button', { name: 'Call', exact: true }).click()
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Call it' }).click()
-    await expect
-      .poll(() => asked.at(-1))
-      .toEqual([
-        'tools.call',
-        { connectionId: 'Linear', tool: 'create_issue', input: {}, confirmed: true },
-      ])
-    await page.context().close()
-  })
-
   it('shows what went wrong with a command where it was given', async () => {
     const refuse = () => {
       throw new Refusal(problem)
@@ -164,23 +163,6 @@ describe.skipIf(!hasBrowser)('the window in use', () => {
     await page.context().close()
   })
 
-  it('undoes a change of settings with what the app gave back', async () => {
-    const before = { scope: 'read' }
-    const { page, asked } = await windows.open(workingState(), {
-      'connections.change': () => ({ before }),
-    })
-    await page.getByRole('option', { name: 'Linear' }).click()
-    await page.getByRole('tab', { name: 'Settings' }).click()
-    await page.getByRole('textbox', { name: 'Scopes' }).fill('')
-    await page.getByRole('button', { name: 'Save settings' }).click()
-    await page.getByRole('button', { name: 'Undo' }).click()
-    await expect
-      .poll(() => asked.at(-1))
-      .toEqual(['connections.change', { connectionId: 'Linear', settings: before }])
-    expect(asked.at(-2)?.[1]).toMatchObject({ settings: { scope: null } })
-    await page.context().close()
-  })
-
   it('takes an ended journey off the list when the person has seen how it ended', async () => {
     const failed = journey({ status: 'failed', problem })
     const { page, asked } = await windows.open(workingState({ journeys: [failed] }))
@@ -198,22 +180,6 @@ describe.skipIf(!hasBrowser)('the window in use', () => {
     await opened.page.getByRole('heading', { name: 'The app has ended' }).waitFor()
     const { violations } = await new AxeBuilder({ page: opened.page }).setLegacyMode().analyze()
     expect(violations).toEqual([])
-    await opened.page.context().close()
-  })
-
-  it('makes only the rows in sight of 200 connections, and shows a change in one of them', async () => {
-    const more = Array.from({ length: 193 }, (_, index) => connection(`Server ${index}`))
-    const state = workingState({ connections: [...connections, ...more] })
-    const opened = await windows.open(state)
-    const options = opened.page.getByRole('option')
-    await options.first().waitFor()
-    expect(await options.count()).toBeLessThan(40)
-    const [first, ...rest] = state.connections
-    if (first)
-      await opened.show({ ...state, connections: [{ ...first, chip: 'unreachable' }, ...rest] })
-    await options.first().getByText('Unreachable').waitFor()
-    await opened.page.getByRole('searchbox').fill('server 192')
-    await opened.page.getByRole('option', { name: 'Server 192' }).waitFor()
     await opened.page.context().close()
   })
 })
