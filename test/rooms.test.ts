@@ -23,7 +23,7 @@ const rooms: readonly Room[] = [
   },
   {
     folder: 'src-main/adapters',
-    rooms: ['src-main/core', 'src-main/contract', 'src-tunnel/protocol'],
+    rooms: ['src-main/core', 'src-main/contract', 'src-tunnel/protocol', 'src-tunnel/stdio'],
     packages: ['undici', 'keytar', 'pac-resolver', 'quickjs-wasi', 'zod'],
     node: true,
   },
@@ -102,6 +102,12 @@ const rooms: readonly Room[] = [
     folder: 'src-tunnel/relay',
     rooms: ['src-tunnel/protocol', 'src-tunnel/carrier'],
     packages: ['undici', 'ws', 'zod'],
+    node: true,
+  },
+  {
+    folder: 'src-tunnel/stdio',
+    rooms: ['src-tunnel/protocol'],
+    packages: ['undici', 'zod'],
     node: true,
   },
   {

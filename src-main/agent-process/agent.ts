@@ -3,12 +3,14 @@ import { release, type } from 'node:os'
 import { createClock } from '#adapters/clock.ts'
 import { createHttp } from '#adapters/http/http.ts'
 import { createRandom } from '#adapters/random.ts'
+import { redact } from '#adapters/redact.ts'
 import type { Log } from '#core/ports.ts'
 import { createAgent } from '#tunnel/agent/agent.ts'
 import { connectCarrier } from '#tunnel/agent/carrier/connect-carrier.ts'
 import type { Front, OpenFront } from '#tunnel/agent/front.ts'
 import { openLocaltunnel } from '#tunnel/agent/localtunnel.ts'
 import { openRelayFront } from '#tunnel/agent/relay-front.ts'
+import { createCommandServers } from '#tunnel/stdio/command-servers.ts'
 import { AgentOrder } from '#tunnel/protocol/agent-messages.ts'
 import type { AgentEvent } from '#tunnel/protocol/agent-messages.ts'
 import about from '../../package.json' with { type: 'json' }
@@ -24,6 +26,15 @@ const log: Log = {
 const clock = createClock()
 const random = createRandom()
 const http = createHttp({ environment: process.env, log: quiet(log), version: about.version })
+
+const commands = createCommandServers({
+  environment: process.env,
+  platform: process.platform,
+  log: (level, message, facts) => log.write(level, message, facts),
+  redact,
+})
+// However this process ends, it leaves no command behind, as far as it is asked.
+process.on('exit', () => commands.kill())
 
 const openFront: OpenFront = ({ transport, onRequest, onLines }) => {
   switch (transport.kind) {
@@ -61,15 +72,21 @@ const noLine: Front = {
   close: () => Promise.resolve(),
 }
 
+const wayTo = rememberedWays(
+  ({ url, reach }) => http.dispatcherFor(url, { ...reach, limits: 'stream' }),
+  () => clock.now(),
+)
+
 const agent = createAgent({
   send,
   openFront,
   failureOf,
   random,
-  dispatcherFor: rememberedWays(
-    ({ url, reach }) => http.dispatcherFor(url, { ...reach, limits: 'stream' }),
-    () => clock.now(),
-  ),
+  commands,
+  dispatcherFor: (exposure) =>
+    exposure.command
+      ? Promise.resolve(commands.dispatcherFor(exposure.connectionId, exposure.command))
+      : wayTo(exposure),
   now: () => clock.now(),
   ended: () => process.exit(0),
 })

@@ -23,6 +23,11 @@ export interface AgentParts {
   readonly openFront: OpenFront
   readonly random: { bytes(length: number): Uint8Array }
   now(): number
+  /** The commands among the servers; reached by `dispatcherFor`. */
+  readonly commands: {
+    keepOnly(connectionIds: readonly string[]): void
+    end(): Promise<void>
+  }
   /** Everything is closed: the process may end. */
   ended(): void
 }
@@ -89,6 +94,7 @@ export function createAgent(parts: AgentParts): Agent {
       const same = next.find((each) => each.exposure.connectionId === exposure.connectionId)
       if (!same?.ready) memory.forget(exposure.connectionId)
     }
+    parts.commands.keepOnly(next.map(({ exposure }) => exposure.connectionId))
     offered = new Map(next.map((each) => [each.exposure.name, each]))
     paused = pausedNow
     front?.announce(announcements([...offered.values()], paused))
@@ -101,6 +107,17 @@ export function createAgent(parts: AgentParts): Agent {
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       parts.send({ type: 'local', port: 0, why })
+    }
+  }
+
+  /** The commands go last: calls in flight are answered by them. */
+  async function drain(ms: number): Promise<void> {
+    try {
+      await Promise.all([local?.close(), front?.drain(ms)])
+      await parts.commands.end()
+    } finally {
+      report()
+      parts.ended()
     }
   }
 
@@ -128,14 +145,11 @@ export function createAgent(parts: AgentParts): Agent {
         case 'redial':
           return front?.redial()
         case 'drain':
-          return void Promise.all([local?.close(), front?.drain(order.ms)]).finally(() => {
-            report()
-            parts.ended()
-          })
+          return void drain(order.ms)
       }
     },
     close: async () => {
-      await Promise.all([local?.close(), front?.close()])
+      await Promise.all([local?.close(), front?.close(), parts.commands.end()])
     },
   }
 }
@@ -146,6 +160,8 @@ function announcements(offered: readonly Offered[], paused: boolean) {
     ready: ready && !paused,
     ...(paused ? { problem: 'The tunnel is paused.' } : problem !== undefined && { problem }),
     ...(exposure.access === 'pass-through' && { passThrough: true }),
+    // A session is a process here.
+    ...(exposure.command && { oneMachine: true }),
   }))
 }
 

@@ -21,6 +21,20 @@ export const ExposureReach = z.object({
 })
 export type ExposureReach = z.infer<typeof ExposureReach>
 
+/** A server that this machine starts itself and speaks to over its standard input and output; never through a shell. */
+export const ServerCommand = z.object({
+  program: z.string().min(1),
+  args: z.array(z.string()),
+  /** Working folder, absolute. */
+  folder: z.string().min(1),
+  /** Environment variables in clear: never written anywhere. */
+  variables: z.record(z.string(), z.string()),
+})
+export type ServerCommand = z.infer<typeof ServerCommand>
+
+/** Where a command's server is addressed inside this process. The name never resolves (RFC 6761 §6.4): what forgets the command reaches nobody. */
+export const commandAddress = 'http://command.invalid/mcp'
+
 export const Exposure = z.object({
   /** In the public address. */
   name: ConnectionName,
@@ -36,5 +50,7 @@ export const Exposure = z.object({
   headers: z.record(z.string(), z.string()),
   reach: ExposureReach,
   tools: ToolPolicy,
+  /** The server is this command and no address; `url` is `commandAddress` then. */
+  command: ServerCommand.optional(),
 })
 export type Exposure = z.infer<typeof Exposure>

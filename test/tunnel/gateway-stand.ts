@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { Agent } from 'undici'
+import type { Dispatcher } from 'undici'
 import { createGateway } from '#tunnel/agent/gateway/gateway.ts'
 import type { Authorization, AuthorizationAsk } from '#tunnel/agent/gateway/ports.ts'
 import { networkFailure } from '#tunnel/agent/gateway/network-failure.ts'
@@ -22,6 +23,8 @@ export interface Stand {
 }
 
 export interface StandOptions {
+  /** What reaches the server in place of sockets. */
+  readonly dispatcher?: Dispatcher
   /** Port and path of the server. */
   readonly server: { readonly port: number; readonly path?: string }
   readonly exposure?: Partial<Exposure>
@@ -61,7 +64,7 @@ export async function startGateway(options: StandOptions): Promise<Stand> {
         asked.push(ask)
         return handOut(ask)
       },
-      dispatcherFor: () => Promise.resolve(dispatcher),
+      dispatcherFor: () => Promise.resolve(options.dispatcher ?? dispatcher),
       failureOf: networkFailure,
       record: (line) => records.push(line),
       now: Date.now,
