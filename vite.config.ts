@@ -65,7 +65,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/end-to-end/**'] },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/end-to-end/**', 'test/window/**'],
+        },
       },
       {
         extends: true,
@@ -74,6 +78,10 @@ export default defineConfig({
           include: ['test/end-to-end/**/*.test.ts'],
           testTimeout: 120_000,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'window', include: ['test/window/**/*.test.ts'], testTimeout: 120_000 },
       },
     ],
   },
