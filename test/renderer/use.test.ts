@@ -56,6 +56,21 @@ describe.skipIf(!hasBrowser)('the window in use', () => {
     await page.context().close()
   })
 
+  it('says that an Authorization header takes the place of a login, and sends it along', async () => {
+    const { page, asked } = await windows.open(workingState({ journeys: [found] }))
+    await page.getByRole('region', { name: 'Under way' }).getByRole('button').click()
+    await page.getByRole('button', { name: 'Add a header' }).click()
+    await page.keyboard.type('Authorization')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('Bearer sample')
+    await page.getByText('Discovery is switched off').waitFor()
+    await page.getByRole('button', { name: 'Connect', exact: true }).click()
+    await expect
+      .poll(() => asked.at(-1)?.[1])
+      .toMatchObject({ headers: [{ name: 'Authorization', value: 'Bearer sample' }] })
+    await page.context().close()
+  })
+
   it('cancels a waiting sign-in with Esc', async () => {
     const opened = await windows.open(workingState({ journeys: [journey(waiting)] }))
     const { page, asked } = opened
