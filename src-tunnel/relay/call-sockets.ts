@@ -9,6 +9,8 @@ export interface CallSocket {
   reader: { read(bytes: Buffer): void; lost(): void } | undefined
   /** When it last was known to lead to the agent. */
   provenAt: number
+  /** When its last call ended, or it came. */
+  usedAt: number
 }
 
 export interface CallSockets {
@@ -41,6 +43,8 @@ export const mostCalls = 256
 
 const dialMs = 10_000
 const idleMs = 30_000
+/** Without a call for this long an agent keeps its control socket only: most agents of a relay are idle most of the time. */
+const sleepMs = 120_000
 const proveMs = 25_000
 const proveAnswerMs = 10_000
 
@@ -52,10 +56,11 @@ export function createCallSockets({ now, ask }: CallSocketPorts): CallSockets {
   const line: ((call: CallSocket | undefined) => void)[] = []
   const idleListeners: (() => void)[] = []
   let planned = false
+  let calledAt = now()
 
   const busy = () => all.size - idle.length
-  /** One spare when nothing happens, up to eight when much does. */
-  const spare = () => Math.min(8, 1 + (busy() >> 2))
+  /** One spare when little happens, up to eight when much does, none when nothing did for a while. */
+  const spare = () => (now() - calledAt > sleepMs ? 0 : Math.min(8, 1 + (busy() >> 2)))
 
   const refill = (): void => {
     planned = false
@@ -98,10 +103,14 @@ export function createCallSockets({ now, ask }: CallSocketPorts): CallSockets {
   }
 
   return {
-    give,
+    give(call) {
+      call.usedAt = now()
+      give(call)
+    },
     refill,
     active: busy,
     async take() {
+      calledAt = now()
       const call = idle.pop()
       if (idle.length + expected.size < spare()) plan()
       if (call) return call
@@ -125,7 +134,7 @@ export function createCallSockets({ now, ask }: CallSocketPorts): CallSockets {
       return until !== undefined && until > now()
     },
     add(socket) {
-      const call: CallSocket = { socket, reader: undefined, provenAt: now() }
+      const call: CallSocket = { socket, reader: undefined, provenAt: now(), usedAt: now() }
       all.add(call)
       socket.on('data', (bytes: Buffer) => {
         if (!call.reader) return void socket.destroy()
@@ -140,8 +149,10 @@ export function createCallSockets({ now, ask }: CallSocketPorts): CallSockets {
     tend() {
       const time = now()
       for (const [nonce, until] of expected) if (until <= time) expected.delete(nonce)
-      if (idle.length > spare() && time - (idle[0]?.provenAt ?? time) > idleMs) {
-        idle.shift()?.socket.destroy()
+      const [oldest] = idle.toSorted((one, other) => one.usedAt - other.usedAt)
+      if (oldest && idle.length > spare() && time - oldest.usedAt > idleMs) {
+        idle.splice(idle.indexOf(oldest), 1)
+        oldest.socket.destroy()
       }
       for (const call of idle.filter((each) => time - each.provenAt > proveMs)) {
         idle.splice(idle.indexOf(call), 1)

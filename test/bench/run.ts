@@ -1,11 +1,13 @@
 /** `npm run bench [section…]`: measures what the documentation claims, side by side with peers, and prints Markdown. */
 import { cpus } from 'node:os'
 import { benchCommandLine } from './command-line.ts'
+import { benchIdleAgents } from './tunnel/idle.ts'
 import { benchTunnel } from './tunnel/run.ts'
 
 const sections: Readonly<Record<string, () => Promise<string>>> = {
   'command-line': benchCommandLine,
   tunnel: benchTunnel,
+  'idle-agents': benchIdleAgents,
 }
 
 const wanted = process.argv.slice(2)
