@@ -1,5 +1,5 @@
 /** A desk with the built app on it: `aip open` as a process, its link in a real Chromium, and a scripted person for sign-in pages. */
-import { chmodSync, existsSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { openHome, type Home, type Running } from '../end-to-end/aip.ts'
@@ -18,6 +18,8 @@ export interface Desk extends AsyncDisposable {
   person(does: Doing): void
   /** Sign-in pages that were opened, in order. */
   tabs(): string[]
+  /** How many of them are open now. */
+  openPages(): number
   /** Starts the app; its link is good once. */
   start(): Promise<StartedApp>
   /** Starts the app and opens its link. */
@@ -40,6 +42,7 @@ export function openDesk(
 ): Desk {
   const home = openHome()
   const does = join(home.folder, 'person-does')
+  const pids = join(home.folder, 'person-pids')
   const person = (doing: Doing) => writeFileSync(does, doing)
   person('approves')
   const settings = {
@@ -47,6 +50,7 @@ export function openDesk(
     AIP_DEBUG: '1',
     WINDOW_TEST_PERSON: does,
     WINDOW_TEST_TABS: join(home.folder, 'tabs'),
+    WINDOW_TEST_PIDS: pids,
     ...environment,
   }
   const contexts: BrowserContext[] = []
@@ -59,6 +63,8 @@ export function openDesk(
     home,
     person,
     tabs: () => home.tabs(),
+    openPages: () =>
+      (existsSync(pids) ? readFileSync(pids, 'utf8') : '').split('\n').filter(isAlive).length,
     start,
     async open() {
       const app = await start()
@@ -81,4 +87,8 @@ function personScript(folder: string): string {
   writeFileSync(path, `#!/bin/sh\nexec "${process.execPath}" "${personProgram}" "$@"\n`)
   chmodSync(path, 0o755)
   return path
+}
+
+function isAlive(pid: string): boolean {
+  return pid !== '' && existsSync(`/proc/${pid}/exe`)
 }

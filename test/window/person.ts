@@ -4,13 +4,18 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { chromium } from 'playwright-core'
 import { approveLikeAPerson } from '../../src-main/sample-servers/approve-like-a-person.ts'
 
-const { WINDOW_TEST_PERSON: doesFile = '', WINDOW_TEST_TABS: tabsFile = '' } = process.env
+const {
+  WINDOW_TEST_PERSON: doesFile = '',
+  WINDOW_TEST_TABS: tabsFile = '',
+  WINDOW_TEST_PIDS: pidsFile = '',
+} = process.env
 const given = process.argv.slice(2)
 const valueOf = (name: string) =>
   given.find((each) => each.startsWith(`--${name}=`))?.slice(name.length + 3)
 const address = valueOf('app') ?? given.at(-1) ?? ''
 
 appendFileSync(tabsFile, address + '\n')
+appendFileSync(pidsFile, `${process.pid}\n`)
 const does = readFileSync(doesFile, 'utf8').trim()
 if (does === 'approves') await approveLikeAPerson(address).catch(() => undefined)
 if (does === 'says-no') await approveLikeAPerson(address, { decision: 'deny' })
