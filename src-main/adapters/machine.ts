@@ -1,5 +1,6 @@
 /** This computer behind the ports: every adapter chosen once, the same for the command line and for each window. */
 import { createCallback } from '#adapters/callback.ts'
+import { createMachineCommands } from '#adapters/command-servers.ts'
 import { createClock } from '#adapters/clock.ts'
 import { createHttp } from '#adapters/http/http.ts'
 import type { Sockets } from '#adapters/http/http.ts'
@@ -56,9 +57,14 @@ export async function openMachine(options: MachineOptions): Promise<Machine> {
   const database = await openDatabase(folder)
   const seen = options.onConnection && { onConnection: options.onConnection }
   const http = createHttp({ environment, log, version, ...seen })
+  const commands = createMachineCommands({ environment, platform, log })
+  // However this process ends, it leaves no command behind.
+  const killCommands = () => commands.kill()
+  process.once('exit', killCommands)
   const keychain = options.keychain && { keychain: options.keychain }
   const ports: Machine['ports'] = {
     http,
+    commandFetch: commands.fetchFor,
     vault: createVaultDoor({
       database,
       ...vaultOptionsFrom(environment),
@@ -81,6 +87,8 @@ export async function openMachine(options: MachineOptions): Promise<Machine> {
     database,
     sockets: http,
     close: async () => {
+      await commands.end()
+      process.off('exit', killCommands)
       await http.close()
       database.close()
     },

@@ -1,4 +1,5 @@
 /** Every verb with its arguments, help and example. Loads nothing but the parser: `aip --help` has to be quick. */
+import { appError } from '#core/app-error.ts'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { addRelay } from './relay-program.ts'
 import { version } from './version.ts'
@@ -48,16 +49,33 @@ function addJourney(program: Command, run: RunVerb): void {
   journeyOptions(
     verb(
       program,
-      'connect <url>',
+      'connect [url] [words...]',
       'discover, register, sign in, list the tools, save',
       'aip connect https://mcp.example.com/mcp --name example',
     ),
-  ).action((url: string, options) =>
-    run(options, async () => (await import('./verbs/connect.ts')).connect(url, options)),
+  ).action((url: string | undefined, words: string[], options) =>
+    run(options, async () =>
+      options.stdio === true
+        ? (await import('./verbs/connect-command.ts')).connectCommand(
+            url === undefined ? [] : [url, ...words],
+            options,
+          )
+        : (await import('./verbs/connect.ts')).connect(onlyAddress(url, words), options),
+    ),
   )
   verb(program, 'demo', 'the whole product on sample servers on this computer', 'aip demo').action(
     (options) => run(options, async () => (await import('./verbs/demo.ts')).demo()),
   )
+}
+
+function onlyAddress(url: string | undefined, words: readonly string[]): string {
+  if (url !== undefined && words.length === 0) return url
+  throw appError('bad-usage', {
+    step: 'input',
+    whoseTurn: 'you',
+    message: 'One address is expected.',
+    next: 'Write aip connect <url>, or for a command aip connect --stdio -- <program> <arguments>.',
+  })
 }
 
 function journeyOptions(command: Command): Command {
@@ -82,6 +100,14 @@ function journeyOptions(command: Command): Command {
         .choices(['auto', 'send', 'omit'])
         .default('auto'),
     )
+    .option('--stdio', 'the server is a command of this computer: write it after --')
+    .option(
+      '--env <name>',
+      'with --stdio: environment variable to hand on; repeat for more',
+      collect,
+      [],
+    )
+    .option('--folder <folder>', 'with --stdio: its working folder (default: your home folder)')
     .option('--tunnel', 'offer it through the Edge Tunnel as well')
     .option('--no-browser', 'only print the link')
     .option('--timeout <seconds>', 'how long to wait for you', seconds, 600)

@@ -50,11 +50,25 @@ export const ConnectionSettings = z.object({
 })
 export type ConnectionSettings = z.infer<typeof ConnectionSettings>
 
+/** A server that this computer starts itself, and speaks to over its standard input and output. */
+export const ConnectionCommand = z.object({
+  program: z.string().min(1),
+  args: z.array(z.string()),
+  /** Working folder, absolute. */
+  folder: z.string().min(1),
+  /** Names of its environment variables; their values are in the vault. */
+  variables: z.array(z.string()),
+})
+export type ConnectionCommand = z.infer<typeof ConnectionCommand>
+
 export const Connection = z.object({
   /** Random, never reused; grants hang on it, not on the URL (R24). */
   id: z.string(),
   name: z.string(),
+  /** Of a command: `stdio:` and the command, for people. */
   url: z.string(),
+  /** The server is this command, which the person saw and agreed to (S10), and no address. */
+  command: ConnectionCommand.optional(),
   mode: AuthMode,
   /** Which account signed in, as the person would call it; empty when unknown. */
   account: z.string(),

@@ -73,6 +73,7 @@ export const QuestionKind = z.enum([
   'issuer-path-lost',
   'new-scopes',
   'other-spelling',
+  'run-command',
 ])
 
 /** Where a journey is. Everything that waits for the person has what the person needs to go on. */

@@ -56,7 +56,12 @@ export interface ClientAnswer {
 }
 
 export type Question =
-  'plain-http' | 'pkce-unlisted' | 'issuer-path-lost' | 'new-scopes' | 'other-spelling'
+  | 'plain-http'
+  | 'pkce-unlisted'
+  | 'issuer-path-lost'
+  | 'new-scopes'
+  | 'other-spelling'
+  | 'run-command'
 
 export interface Guide {
   tell(event: JourneyEvent): void

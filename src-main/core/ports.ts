@@ -25,6 +25,20 @@ export interface Reach {
 /** A `fetch` that never follows redirects, and throws an AppError with a network, tls or safety code when no answer comes. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
 
+/** A server that this machine starts itself, without a shell; its variables in clear. */
+export interface ServerCommand {
+  readonly program: string
+  readonly args: readonly string[]
+  readonly folder: string
+  readonly variables: Readonly<Record<string, string>>
+}
+
+/**
+ * A fetch that the connection's command answers, which is started when it is first used and ends with this process. Throws `unreachable` when
+ * it ends without an answer.
+ */
+export type CommandFetch = (connectionId: string, command: ServerCommand) => Fetch
+
 /** One HTTP layer for every leg: proxy, certificate authorities, zones checked at the address really connected to, limits, User-Agent. */
 export interface Http {
   /** Resolves the host and says where it leads; the most private of its addresses counts. */
@@ -50,7 +64,7 @@ export interface SeenConnection {
 }
 
 /** Kinds of sealed records. */
-export type SecretKind = 'grant' | 'registration' | 'headers' | 'identity' | 'pending'
+export type SecretKind = 'grant' | 'registration' | 'headers' | 'variables' | 'identity' | 'pending'
 
 /** Sealed records. `kind` tells where the wrapping key is kept. Every call may throw a `keychain-*` or `passphrase-*` problem. */
 export interface Vault {

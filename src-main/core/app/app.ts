@@ -5,6 +5,7 @@ import type { Discovery, Probe } from '#contract/discovery.ts'
 import type { ClientAnswer, Guide } from '#core/guide.ts'
 import type { Vault } from '#core/ports.ts'
 import type { Survival } from '#core/sign-in/kept-request.ts'
+import type { CommandRequest } from './command.ts'
 import type { Agreed } from './discover-with-person.ts'
 
 export interface App {
@@ -12,6 +13,8 @@ export interface App {
   discover(url: string, options: DiscoverOptions): Promise<Discovery>
   /** The whole journey: discover, register, sign in, list the tools, save. */
   connect(request: ConnectRequest, guide: Guide, signal: AbortSignal): Promise<Connected>
+  /** Asks for the person's consent, then starts a command as a server and lists its tools. Throws `cancelled`. */
+  connectCommand(request: CommandRequest, guide: Guide, signal: AbortSignal): Promise<Connected>
   list(): Connection[]
   /** Throws `no-such-connection`. */
   show(name: string): Connection

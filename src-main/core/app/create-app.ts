@@ -5,6 +5,7 @@ import type { Guide } from '#core/guide.ts'
 import type { Connection } from '#contract/connection.ts'
 import type { App } from './app.ts'
 import { exportConnections } from '#core/import-export/export-connections.ts'
+import { connectCommand } from './command.ts'
 import { connect } from './connect.ts'
 import { importServers } from './exchange.ts'
 import { openLister } from './list-openly.ts'
@@ -34,6 +35,7 @@ export function createApp(ports: AppPorts): App {
       return found.discovery
     },
     connect: (request, guide, signal) => connect(parts, request, guide, signal),
+    connectCommand: (request, guide, signal) => connectCommand(parts, request, guide, signal),
     list: () => store.listConnections(),
     show: named,
     rename: (name, to) => rename(parts, named(name), to),

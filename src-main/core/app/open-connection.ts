@@ -8,6 +8,7 @@ import type { McpSession } from '#core/connections/mcp-session.ts'
 import type { ProblemCode } from '#contract/problem.ts'
 import { dpopProof } from '#core/tokens/dpop.ts'
 import { aboutConnection } from './about-connection.ts'
+import { commandAddress, commandOf } from './command.ts'
 import { hasAuthorizationHeader, headersOf, serverReach } from './parts.ts'
 import type { AppParts } from './parts.ts'
 
@@ -21,13 +22,16 @@ export async function fetchFor(
   stepUp?: StepUp,
 ): Promise<typeof fetch> {
   const headers = await headersOf(parts.vault, connection)
-  const reach = serverReach(parts.store, connection)
+  const command = await commandOf(parts.vault, connection)
+  const send = command
+    ? parts.commandFetch(connection.id, command)
+    : parts.http.fetchWithin({ ...serverReach(parts.store, connection), limits: 'stream' })
   const signsIn =
     !hasAuthorizationHeader(headers) &&
     (connection.mode !== 'NoAuth' || (await parts.keeper.read(connection.id)) !== undefined)
   return createAuthorizedFetch({
     connectionId: connection.id,
-    fetch: parts.http.fetchWithin({ ...reach, limits: 'stream' }),
+    fetch: send,
     headers,
     signal,
     ...(signsIn && { tokens: parts.keeper }),
@@ -54,11 +58,12 @@ export async function inSession<T>(
   let session: McpSession | undefined
   try {
     session = await openMcpSession({
-      url: connection.url,
+      url: connection.command ? commandAddress : connection.url,
       fetch: await fetchFor(parts, connection, signal, stepUp),
       version: parts.version,
       signal,
-      ...(connection.era && { era: connection.era }),
+      // Programs that read a pipe are known to hang or end on a question they do not expect: they are met as they always were.
+      ...eraOf(connection),
     })
     const result = await work(session)
     noteStatus(parts, connection.id, { status: 'ready', era: session.era })
@@ -73,6 +78,11 @@ export async function inSession<T>(
     // A server that fails to say goodbye changes nothing about the work done.
     await session?.close().catch(() => undefined)
   }
+}
+
+function eraOf({ era, command }: Connection): { era?: McpSession['era'] } {
+  if (era) return { era }
+  return command ? { era: 'legacy' } : {}
 }
 
 interface Seen {

@@ -5,6 +5,7 @@ import type { GrantKeeper } from '#core/grants/grant-keeper.ts'
 import type {
   Callback,
   Clock,
+  CommandFetch,
   Http,
   Log,
   NamedFiles,
@@ -20,6 +21,7 @@ import type { TokenReach } from '#core/tokens/token-answer.ts'
 /** What a shell provides. */
 export interface AppPorts {
   readonly http: Http
+  readonly commandFetch: CommandFetch
   readonly vault: Vault
   readonly store: Store
   readonly callback: Callback

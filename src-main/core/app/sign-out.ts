@@ -33,6 +33,7 @@ export async function removeConnection(
   const registrationDeleted =
     grant !== undefined && (await giveBackRegistration(parts, connection, grant, signal))
   await parts.vault.delete('headers', connection.id)
+  if (connection.command) await parts.vault.delete('variables', connection.id)
   await forgetClient(parts.vault, connection.id)
   parts.store.removeConnection(connection.id)
   parts.store.remember('zone', connection.id, undefined)

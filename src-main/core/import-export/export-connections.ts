@@ -8,7 +8,12 @@ export function exportConnections(connections: readonly Connection[]): string {
   return JSON.stringify({ mcpServers: Object.fromEntries(entries) }, null, 2) + '\n'
 }
 
-function entryOf({ url, era, settings }: Connection): Record<string, unknown> {
+function entryOf({ url, era, settings, command }: Connection): Record<string, unknown> {
+  if (command) {
+    const { program, args, folder, variables } = command
+    const env = Object.fromEntries(variables.map((name) => [name, `\${${name}}`]))
+    return { command: program, args, cwd: folder, ...(variables.length > 0 && { env }) }
+  }
   const headers = settings.headers.map((name) => [name, `\${${variableName(name)}}`])
   const oauth = {
     ...(settings.scope && { scopes: settings.scope.split(' ') }),

@@ -1,4 +1,5 @@
 /** Makes what the agent is told of each exposed connection from what is stored. */
+import { commandAddress, commandOf } from '#core/app/command.ts'
 import { hasAuthorizationHeader, headersOf, storedReach } from '#core/app/parts.ts'
 import type { Store, Vault } from '#core/ports.ts'
 import { listExposed } from './exposed-record.ts'
@@ -18,6 +19,7 @@ async function offer(
   { connection, record }: Exposed,
 ): Promise<AgentOffered> {
   const headers = await headersOf(vault, connection)
+  const command = await commandOf(vault, connection)
   const reach = storedReach(store, connection.id, connection.settings)
   const signIn = connection.status === 'needs-sign-in' || connection.status === 'needs-client-id'
   const access = accessOf({ connection, record }, headers)
@@ -26,7 +28,8 @@ async function offer(
     exposure: {
       name: record.name,
       connectionId: connection.id,
-      url: connection.url,
+      url: command ? commandAddress : connection.url,
+      ...(command && { command }),
       access,
       headers,
       reach: {

@@ -1,4 +1,5 @@
 /** What the tunnel needs from its host: the agent's process, the exchange of a link key, and a place for records of traffic. */
+import type { ServerCommand } from '#core/ports.ts'
 
 /** How a connection is served through the tunnel. */
 export type Access = 'sign-in' | 'open' | 'pass-through'
@@ -20,6 +21,8 @@ export interface AgentExposure {
     readonly decisions: Readonly<Record<string, 'allow' | 'block' | 'changed' | 'new'>>
     readonly others: 'allow' | 'block'
   }
+  /** In place of an address, with its variables in clear. */
+  readonly command?: ServerCommand
 }
 
 export interface AgentOffered {

@@ -120,6 +120,7 @@ export const journey = {
     'issuer-path-lost': 'Is this the right sign-in server?',
     'new-scopes': 'Allow more permissions?',
     'other-spelling': 'Try the other callback address?',
+    'run-command': 'Run this command on this computer?',
   } satisfies Record<QuestionKind, string>,
   questionHelp: {
     'plain-http':
@@ -132,6 +133,8 @@ export const journey = {
       'The server wants these for what you asked it to do. You confirm them again in the browser.',
     'other-spelling':
       'The sign-in server refused the callback address. Many servers take only one of the two spellings.',
+    'run-command':
+      'It runs as you and can do what you can do. Say yes only when you know where it comes from.',
   } satisfies Record<QuestionKind, string>,
   yes: 'Yes, go on',
   no: 'No',

@@ -117,6 +117,7 @@ export const journey: Texts['journey'] = {
     'issuer-path-lost': '正しいサインインサーバーですか?',
     'new-scopes': '追加の権限を許可しますか?',
     'other-spelling': '別のコールバックアドレスを試しますか?',
+    'run-command': 'このコンピューターでこのコマンドを実行しますか?',
   },
   questionHelp: {
     'plain-http':
@@ -129,6 +130,8 @@ export const journey: Texts['journey'] = {
       '依頼した操作のために、サーバーがこの権限を求めています。ブラウザーでもう一度確認します。',
     'other-spelling':
       'サインインサーバーがコールバックアドレスを拒否しました。2 つの表記の一方だけを受け付けるサーバーは多くあります。',
+    'run-command':
+      'コマンドはあなたの権限で動き、あなたにできることは何でもできます。出所が分かる場合のみ「はい」を選んでください。',
   },
   yes: 'はい、続ける',
   no: 'いいえ',

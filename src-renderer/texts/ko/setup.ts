@@ -112,6 +112,7 @@ export const journey: Texts['journey'] = {
     'issuer-path-lost': '올바른 로그인 서버인가요?',
     'new-scopes': '추가 권한을 허용할까요?',
     'other-spelling': '다른 콜백 주소를 시도할까요?',
+    'run-command': '이 컴퓨터에서 이 명령을 실행할까요?',
   },
   questionHelp: {
     'plain-http':
@@ -122,6 +123,8 @@ export const journey: Texts['journey'] = {
     'new-scopes': '요청하신 작업에 서버가 이 권한을 원합니다. 브라우저에서 다시 확인합니다.',
     'other-spelling':
       '로그인 서버가 콜백 주소를 거부했습니다. 두 표기 중 하나만 받는 서버가 많습니다.',
+    'run-command':
+      '명령은 사용자 권한으로 실행되며 사용자가 할 수 있는 모든 일을 할 수 있습니다. 출처를 아는 경우에만 예를 선택하세요.',
   },
   yes: '예, 계속',
   no: '아니요',

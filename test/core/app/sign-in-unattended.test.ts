@@ -15,6 +15,7 @@ import type { Script } from '../journey.ts'
 import { startLogin, tokens } from '../login-server.ts'
 import type { LoginServer } from '../login-server.ts'
 import { connectionFor } from './connection-for.ts'
+import { noCommands } from '../no-commands.ts'
 
 const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
 const tokenExchange = 'urn:ietf:params:oauth:grant-type:token-exchange'
@@ -43,7 +44,13 @@ async function setUp(
   const file = join(privateFolder(), 'credential')
   writeFileSync(file, content)
   const settings = ConnectionSettings.parse({ grantType, [setting]: file })
-  const ports = { ...(await journey(script)), files: createNamedFiles(), log: silent, version: '1' }
+  const ports = {
+    ...(await journey(script)),
+    files: createNamedFiles(),
+    log: silent,
+    version: '1',
+    commandFetch: noCommands,
+  }
   const parts = { ...ports, keeper: createKeeper(ports) }
   const { issuer, url, resource } = server.found().discovery
   const connection = connectionFor({ settings, issuer, url, resource })

@@ -16,6 +16,7 @@ import type { AppParts } from '#core/app/parts.ts'
 import type { DoctorPorts } from '#core/doctor/deps.ts'
 import type { Callback, Http } from '#core/ports.ts'
 import { plainHttp } from '../discovery/plain-http.ts'
+import { noCommands } from '../no-commands.ts'
 
 export interface TestDoctor {
   readonly ports: DoctorPorts
@@ -45,6 +46,7 @@ export async function doctorPorts(http: Http = plainHttp()): Promise<TestDoctor>
   const common = { http, callback: freePort, clock: createClock(), random: createRandom() }
   const app = {
     ...common,
+    commandFetch: noCommands,
     vault: createSessionVault(),
     store: createStore(database),
     signInWindow: { show: () => Promise.reject(new Error('the doctor opens no browser')) },

@@ -27,6 +27,7 @@ import { unavailableTunnel } from '#core/window-app/unavailable-tunnel.ts'
 import { approveLikeAPerson } from '../../../src-main/sample-servers/approve-like-a-person.ts'
 import { startAllSamples } from '../../../src-main/sample-servers/start-all.ts'
 import { privateFolder } from '../../adapters/store/private-folder.ts'
+import { noCommands } from '../no-commands.ts'
 
 export interface Script {
   readonly folder?: string
@@ -78,6 +79,7 @@ export async function openWindow(script: Script = {}): Promise<TestWindow> {
   const browser = script.browser ?? ((url: string) => approveLikeAPerson(url))
   const machine = {
     http,
+    commandFetch: noCommands,
     store: createStore(database),
     vault: createVaultDoor({ database, kind: 'session', log, ...script.vault }),
     callback: createCallback(),
