@@ -1,7 +1,8 @@
 /** Where this program keeps its files on each operating system. */
-import { chmodSync, mkdirSync, statSync } from 'node:fs'
+import { chmodSync, statSync } from 'node:fs'
 import { posix, win32 } from 'node:path'
 import { appError } from '#core/app-error.ts'
+import { makeFolder } from './make-folder.ts'
 
 export interface PathOptions {
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -32,7 +33,7 @@ export function dataFolder({ environment, platform, home, workingFolder }: PathO
 /** Makes sure the folder exists and that only this user may look into it (0700). */
 export function ensurePrivateFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     const found = statSync(folder)
     const mine = process.getuid === undefined || found.uid === process.getuid()
     if (mine && process.platform !== 'win32' && (found.mode & 0o077) !== 0) chmodSync(folder, 0o700)

@@ -1,7 +1,8 @@
 /** Opens the one SQLite file that every process of this app shares: private, durable, and never thrown away. */
-import { closeSync, chmodSync, mkdirSync, openSync, readdirSync } from 'node:fs'
+import { closeSync, chmodSync, existsSync, openSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { makeFolder } from '../make-folder.ts'
 import { backupIsDue, backupWith } from './backup.ts'
 import { migrate } from './migrations.ts'
 import { asStoreProblem } from './sqlite-problem.ts'
@@ -52,10 +53,11 @@ export async function openDatabase(
 
 /** Folder 0700 and file 0600 before SQLite writes a byte; SQLite gives its side files (-wal, -shm) the mode of the file. */
 function makePrivate(folder: string, file: string): void {
-  const made = mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const known = existsSync(folder)
+  makeFolder(folder)
   const files = readdirSync(folder)
   // A folder that holds something else is a choice of the person (say, their home): its mode is theirs.
-  if (made === undefined && files.length === 0) chmodSync(folder, 0o700)
+  if (known && files.length === 0) chmodSync(folder, 0o700)
   closeSync(openSync(file, 'a', 0o600))
   if (files.includes('aip.db')) chmodSync(file, 0o600)
 }

@@ -128,6 +128,13 @@ it('a file of the first version opens in this one, with everything in it and a b
   expect(existsSync(join(folder, 'aip.db.backup'))).toBe(true)
 })
 
+it.runIf(process.platform === 'linux')(
+  'a folder where none can be made is a problem, not a wait for ever',
+  async () => {
+    expect((await problemOf(openDatabase('/proc/nowhere/data'))).code).toBe('store-unwritable')
+  },
+)
+
 const mayMount = process.platform === 'linux' && process.getuid?.() === 0 && canMount()
 
 describe.runIf(mayMount)('on a disk of its own', () => {
