@@ -41,6 +41,7 @@ const rooms: readonly Room[] = [
       'src-main/contract',
       'src-main/sample-servers',
       'src-main/agent-process',
+      'src-main/program-door',
       'src-tunnel/protocol',
     ],
     packages: ['electron', 'zod'],
@@ -53,10 +54,17 @@ const rooms: readonly Room[] = [
     node: true,
   },
   {
+    folder: 'src-main/program-door',
+    rooms: ['src-main/adapters', 'src-main/core', 'src-main/contract'],
+    packages: ['@modelcontextprotocol/client', 'zod'],
+    node: true,
+  },
+  {
     folder: 'src-main/browser-shell',
     rooms: [
       'src-main/adapters',
       'src-main/agent-process',
+      'src-main/program-door',
       'src-main/core',
       'src-main/contract',
       'src-main/sample-servers',
@@ -71,6 +79,7 @@ const rooms: readonly Room[] = [
       'src-main/browser-shell',
       'src-main/adapters',
       'src-main/agent-process',
+      'src-main/program-door',
       'src-main/core',
       'src-main/contract',
       'src-main/sample-servers',

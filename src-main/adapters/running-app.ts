@@ -3,11 +3,14 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { askLoopback } from '#adapters/loopback-post.ts'
 
 const RunningApp = z.object({
   port: z.number().int().min(1).max(65_535),
   key: z.string().min(20),
   process: z.number().int(),
+  /** Which verbs it does for other programs, and how they are said; absent: none. */
+  door: z.exactOptional(z.number().int()),
 })
 export type RunningApp = z.infer<typeof RunningApp>
 
@@ -33,14 +36,10 @@ export async function findRunningApp(folder: string): Promise<RunningApp | undef
   if (!app || !isAlive(app.process)) return undefined
   const nonce = randomBytes(32).toString('base64url')
   try {
-    const answer = await fetch(`http://127.0.0.1:${app.port}/hello`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ nonce }),
-      redirect: 'error',
-      signal: AbortSignal.timeout(helloMs),
-    })
-    const said = z.object({ proof: z.string() }).safeParse(await answer.json())
+    const { port } = app
+    const signal = AbortSignal.timeout(helloMs)
+    const answer = await askLoopback({ port, path: '/hello', body: { nonce }, signal })
+    const said = z.object({ proof: z.string() }).safeParse(answer)
     const expected = Buffer.from(proofOf(app.key, nonce))
     const given = Buffer.from(said.success ? said.data.proof : '')
     return given.length === expected.length && timingSafeEqual(given, expected) ? app : undefined
@@ -60,16 +59,9 @@ export async function askForWindow(
   { port, key }: RunningApp,
   link: boolean,
 ): Promise<{ readonly link?: string | undefined }> {
-  const answer = await fetch(`http://127.0.0.1:${port}/open`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
-    body: JSON.stringify({ link }),
-    redirect: 'error',
-    signal: AbortSignal.timeout(helloMs),
-  })
-  const { value } = z
-    .object({ value: z.object({ link: z.string().optional() }) })
-    .parse(await answer.json())
+  const signal = AbortSignal.timeout(helloMs)
+  const answer = await askLoopback({ port, key, path: '/open', body: { link }, signal })
+  const { value } = z.object({ value: z.object({ link: z.string().optional() }) }).parse(answer)
   return value
 }
 

@@ -1,28 +1,22 @@
 /** Serves the window and its app on 127.0.0.1: refuses every host, origin and caller but its own. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { z } from 'zod'
 import type { AppState } from '#contract/app-state.ts'
 import { appClosed } from '#contract/loopback-transport.ts'
 import type { Problem } from '#contract/problem.ts'
-import { proofOf } from '#adapters/running-app.ts'
 import { appError } from '#core/app-error.ts'
 import type { Clock, Log, Random } from '#core/ports.ts'
 import type { Dispatch } from '#core/window-app/dispatch.ts'
-import { readJson, refuse, send, sendJson } from './answers.ts'
-import { createSessionKeys, type Holder } from './session-keys.ts'
+import { readJson, refuse, send, sendJson } from '../program-door/answers.ts'
+import { createSessionKeys } from './session-keys.ts'
 import { streamState } from './state-stream.ts'
 import { windowHeaders, type WindowFiles } from './window-files.ts'
-
-const OpenRequest = z.object({ link: z.boolean().optional() })
 
 export interface LoopbackServer {
   readonly port: number
   readonly origin: string
   /** An address that opens one window, once, within a minute unless told otherwise. */
   newLink(lifeMs?: number): string
-  /** The key for this person's own programs. */
-  newProgramKey(): string
   close(): Promise<void>
 }
 
@@ -35,8 +29,6 @@ export interface LoopbackServerParts {
   readonly log: Log
   /** How many windows watch now, after each change. */
   readonly onWindows?: (count: number) => void
-  /** A program of this person asks for a window; false: there is no browser to open one in. */
-  readonly onOpen?: () => Promise<boolean>
 }
 
 /** The largest command is an import of a million characters. */
@@ -48,14 +40,13 @@ export const linkLifeMs = 10 * 60_000
 
 /** Binds a port the system chooses; nothing but this computer reaches it. */
 export async function startLoopbackServer(parts: LoopbackServerParts): Promise<LoopbackServer> {
-  const { dispatch, watch, files, random, clock, log, onWindows, onOpen } = parts
+  const { dispatch, watch, files, random, clock, log, onWindows } = parts
   const keys = createSessionKeys({
     random,
     now: () => clock.now(),
     onReplay: () => log.write('warn', 'a one-time code came twice; its session was ended'),
   })
   let origin = ''
-  let programKey: string | undefined
   const newLink = (lifeMs?: number) => `${origin}/#${keys.newCode(lifeMs)}`
   let windows = 0
   const counted = (by: number) => onWindows?.((windows += by))
@@ -64,29 +55,19 @@ export async function startLoopbackServer(parts: LoopbackServerParts): Promise<L
     // Taken as it was sent: nothing is unescaped or tidied up that could then mean something else.
     const pathname = /^[^?#]*/.exec(request.url ?? '')?.[0] ?? ''
     const command = /^\/command\/([^/]+)$/.exec(pathname)?.[1]
-    const isPrivate =
-      command !== undefined || ['/session', '/state', '/open', '/hello'].includes(pathname)
+    const isPrivate = command !== undefined || ['/session', '/state'].includes(pathname)
     if (!isPrivate) return serveFile(request, response, pathname, files)
     if (!isOwnPage(request, origin)) return refuse(response, 403, foreign())
     if (pathname === '/session') return swapCode(request, response)
-    if (pathname === '/hello') return sayHello(request, response)
-    const holder = holderOf(request)
-    if (!holder) return refuse(response, 401, appClosed('The session of this window has ended.'))
+    if (!hasKey(request))
+      return refuse(response, 401, appClosed('The session of this window has ended.'))
     if (pathname === '/state' && request.method === 'GET') {
-      if (holder === 'window') counted(1)
-      return streamState(response, watch, () => holder === 'window' && counted(-1))
+      counted(1)
+      return streamState(response, watch, () => counted(-1))
     }
     if (request.method !== 'POST') return refuse(response, 405, notUnderstood('the method'))
-    // A window has no use for more windows, and what runs in it none for a key that opens some.
-    if (pathname === '/open' && holder !== 'program') return refuse(response, 403, foreign())
     const body = await readJson(request, largestBody)
     if (body.status === 'refused') return refuse(response, body.code, notUnderstood('the body'))
-    if (pathname === '/open') {
-      const { link = false } = OpenRequest.safeParse(body.value).data ?? {}
-      const opened = !link && ((await onOpen?.()) ?? false)
-      const value = opened ? {} : { link: newLink(linkLifeMs) }
-      return sendJson(response, 200, { ok: true, value })
-    }
     sendJson(response, 200, await dispatch(decoded(command ?? ''), body.value))
   }
 
@@ -101,22 +82,9 @@ export async function startLoopbackServer(parts: LoopbackServerParts): Promise<L
     sendJson(response, 200, { key })
   }
 
-  /** Shows that this is the app of whoever knows its key, and tells nobody the key. */
-  const sayHello = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (request.method !== 'POST') return refuse(response, 405, notUnderstood('the method'))
-    const body = await readJson(request, largestCode)
-    if (body.status === 'refused') return refuse(response, body.code, notUnderstood('the body'))
-    const { value } = body
-    const nonce = typeof value === 'object' && value !== null && 'nonce' in value ? value.nonce : ''
-    if (typeof nonce !== 'string' || nonce === '' || programKey === undefined) {
-      return refuse(response, 400, notUnderstood('the nonce'))
-    }
-    sendJson(response, 200, { proof: proofOf(programKey, nonce) })
-  }
-
-  const holderOf = (request: IncomingMessage): Holder | undefined => {
+  const hasKey = (request: IncomingMessage): boolean => {
     const key = /^Bearer ([\w-]{1,200})$/.exec(request.headers.authorization ?? '')?.[1]
-    return key === undefined ? undefined : keys.holderOf(key)
+    return key !== undefined && keys.isKey(key)
   }
 
   const server = createServer(
@@ -144,7 +112,6 @@ export async function startLoopbackServer(parts: LoopbackServerParts): Promise<L
     port,
     origin,
     newLink,
-    newProgramKey: () => (programKey ??= keys.newProgramKey()),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

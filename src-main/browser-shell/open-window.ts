@@ -13,6 +13,8 @@ import { createRecentLog } from '#adapters/recent-log.ts'
 import { createDispatch } from '#core/window-app/dispatch.ts'
 import { openBrowserWindow, type BrowserWindow } from './browser-window.ts'
 import { composeWindow } from './compose-window.ts'
+import { doorVersion } from '../program-door/protocol.ts'
+import { startProgramServer } from '../program-door/program-server.ts'
 import { endingOf, untilOver } from './ending.ts'
 import { findBrowser, profileFolder } from './find-browser.ts'
 import { linkLifeMs, startLoopbackServer } from './loopback-server.ts'
@@ -80,7 +82,6 @@ export async function openWindow(options: OpenWindowOptions): Promise<void> {
       presence.hadWindow ||= count > 0
       changed()
     },
-    onOpen: () => show(),
   })
   const shown = new Set<BrowserWindow>()
   /** For a browser somewhere else, and for one here that fails, as Chromium does for root. */
@@ -101,7 +102,14 @@ export async function openWindow(options: OpenWindowOptions): Promise<void> {
     })
     return true
   }
-  const retract = announceApp(folder, { port: server.port, key: server.newProgramKey() })
+  const door = await startProgramServer({
+    appFor: (signInWindow) => app.appFor(signInWindow),
+    // A browser somewhere else, or none here: a link does it.
+    onOpen: async (link) => (!link && (await show()) ? {} : { link: server.newLink(linkLifeMs) }),
+    random,
+    log,
+  })
+  const retract = announceApp(folder, { port: door.port, key: door.key, door: doorVersion })
   try {
     if (!(await show())) offerLink()
     const decide = () => {
@@ -121,6 +129,7 @@ export async function openWindow(options: OpenWindowOptions): Promise<void> {
     retract()
     ending.abort()
     for (const window of shown) window.close()
+    await door.close()
     await server.close()
     await composed.close()
   }

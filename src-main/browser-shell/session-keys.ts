@@ -1,18 +1,14 @@
-/** Who may speak to the loopback server: one-time codes that are swapped once for a session key, and keys for this person's own programs. */
+/** Who may speak to the loopback server: one-time codes that are swapped once for a session key. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Random } from '#core/ports.ts'
-
-export type Holder = 'window' | 'program'
 
 export interface SessionKeys {
   /** A code that is good once, for a minute unless told otherwise: command lines can be read by other users of the computer. */
   newCode(lifeMs?: number): string
   /** The session key for a code. Undefined: the code is unknown, too old, or was used. */
   swap(code: string): string | undefined
-  /** A key for a program that reads it from a private file. */
-  newProgramKey(): string
-  /** Whose key it is; undefined: nobody's. */
-  holderOf(key: string): Holder | undefined
+  /** True for the key of a session that is not over. */
+  isKey(key: string): boolean
 }
 
 export interface SessionKeysParts {
@@ -34,13 +30,8 @@ interface Code {
 /** Keeps hashes only, and compares them in constant time. */
 export function createSessionKeys({ random, now, onReplay }: SessionKeysParts): SessionKeys {
   const codes: Code[] = []
-  const keys: { readonly hash: Buffer; readonly holder: Holder }[] = []
+  const keys: Buffer[] = []
   const secret = () => Buffer.from(random.bytes(32)).toString('base64url')
-  const newKey = (holder: Holder) => {
-    const key = secret()
-    keys.push({ hash: hashOf(key), holder })
-    return key
-  }
   return {
     newCode(lifeMs = codeLifeMs) {
       const code = secret()
@@ -53,20 +44,20 @@ export function createSessionKeys({ random, now, onReplay }: SessionKeysParts): 
       if (!found) return undefined
       const { swappedFor } = found
       if (swappedFor) {
-        const stolen = keys.findIndex((each) => each.hash.equals(swappedFor))
+        const stolen = keys.findIndex((each) => each.equals(swappedFor))
         if (stolen >= 0) keys.splice(stolen, 1)
         onReplay()
         return undefined
       }
       if (now() > found.goodUntil) return undefined
-      const key = newKey('window')
+      const key = secret()
       found.swappedFor = hashOf(key)
+      keys.push(found.swappedFor)
       return key
     },
-    newProgramKey: () => newKey('program'),
-    holderOf(key) {
+    isKey(key) {
       const hash = hashOf(key)
-      return keys.find((each) => timingSafeEqual(each.hash, hash))?.holder
+      return keys.some((each) => timingSafeEqual(each, hash))
     },
   }
 }

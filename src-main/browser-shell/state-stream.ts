@@ -1,7 +1,7 @@
 /** Streams the app state to one window: the newest state as fast as the window takes it, older ones are left out. */
 import type { ServerResponse } from 'node:http'
 import type { AppState } from '#contract/app-state.ts'
-import { beginLines } from './answers.ts'
+import { beginLines } from '../program-door/answers.ts'
 
 /** An empty line so often shows both sides that the line still holds. */
 const keepAliveMs = 15_000

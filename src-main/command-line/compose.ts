@@ -3,9 +3,12 @@ import { homedir } from 'node:os'
 import { createLog } from '#adapters/log.ts'
 import { openMachine } from '#adapters/machine.ts'
 import type { Machine } from '#adapters/machine.ts'
+import { findRunningApp } from '#adapters/running-app.ts'
 import type { App } from '#core/app/app.ts'
 import { createApp } from '#core/app/create-app.ts'
 import type { SignInWindow } from '#core/ports.ts'
+import { doorVersion } from '../program-door/protocol.ts'
+import { remoteApp } from './remote-app.ts'
 import { version } from './version.ts'
 import type { VerbContext } from './verb.ts'
 
@@ -25,7 +28,20 @@ export async function composeApp(
   instead: Instead = {},
 ): Promise<ComposedApp> {
   const machine = await openMachineFor(context, instead)
-  return { ...createApp(machine.ports), close: () => machine.close() }
+  return { ...appOver(machine), close: () => machine.close() }
+}
+
+/** The app of a run: a client of the app that runs, where one does. */
+export function appOver({ ports, folder }: Machine): App {
+  return remoteApp({
+    own: createApp(ports),
+    signInWindow: ports.signInWindow,
+    async find() {
+      const running = await findRunningApp(folder)
+      // One of another version may not understand; both at once are safe.
+      return running?.door === doorVersion ? running : undefined
+    },
+  })
 }
 
 /** This machine as one run of the command line uses it. */

@@ -6,8 +6,7 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { createRandom } from '#adapters/random.ts'
 import { announceApp, askForWindow, findRunningApp } from '#adapters/running-app.ts'
-import { emptyState } from '../contract/empty-state.ts'
-import { startLoopbackServer } from '../../src-main/browser-shell/loopback-server.ts'
+import { startProgramServer } from '../../src-main/program-door/program-server.ts'
 import { privateFolder } from './store/private-folder.ts'
 
 it('finds the app that runs and asks it for a window', async () => {
@@ -18,7 +17,7 @@ it('finds the app that runs and asks it for a window', async () => {
   expect(await askForWindow(found, false)).toEqual({})
   expect(opened.count).toBe(1)
   const { link } = await askForWindow(found, true)
-  expect(link).toContain(`http://127.0.0.1:${found.port}/#`)
+  expect(link).toBe('http://127.0.0.1:1/#a-code')
   expect(opened.count).toBe(1)
 })
 
@@ -75,22 +74,19 @@ it('finds nobody after the app was killed', async () => {
 async function running() {
   const folder = privateFolder()
   const opened = { count: 0 }
-  const server = await startLoopbackServer({
-    dispatch: () => Promise.resolve({ ok: true, value: {} }),
-    watch: (listener) => {
-      listener(emptyState())
-      return () => undefined
+  const server = await startProgramServer({
+    appFor: () => {
+      throw new Error('no verb is asked for here')
     },
-    files: () => undefined,
     random: createRandom(),
-    clock: { now: () => Date.now() },
     log: { write: () => undefined },
-    onOpen: () => {
+    onOpen: async (link) => {
+      if (link) return { link: 'http://127.0.0.1:1/#a-code' }
       opened.count += 1
-      return Promise.resolve(true)
+      return {}
     },
   })
   onTestFinished(() => server.close())
-  const key = server.newProgramKey()
-  return { folder, opened, key, retract: announceApp(folder, { port: server.port, key }) }
+  const { port, key } = server
+  return { folder, opened, key, retract: announceApp(folder, { port, key }) }
 }

@@ -5,7 +5,10 @@ import { createRandom } from '#adapters/random.ts'
 import { loopbackTransport } from '#contract/loopback-transport.ts'
 import { createClient, type Transport, type Update } from '#contract/transport.ts'
 import { inProcessTransport } from '#core/window-app/in-process-transport.ts'
-import { startLoopbackServer } from '../../src-main/browser-shell/loopback-server.ts'
+import {
+  startLoopbackServer,
+  type LoopbackServer,
+} from '../../src-main/browser-shell/loopback-server.ts'
 import { serveChannel } from '../../src-main/electron-shell/channel.ts'
 import { windowAddress } from '../../src-main/electron-shell/policy/window-address.ts'
 import { createWindowTransport } from '../../src-main/electron-shell/window-transport.ts'
@@ -147,7 +150,17 @@ async function loopback(window: TestWindow) {
     log: { write: () => undefined },
   })
   onTestFinished(() => server.close())
-  return { server, transport: loopbackTransport(server.origin, server.newProgramKey()) }
+  return { server, transport: loopbackTransport(server.origin, await sessionKey(server)) }
+}
+
+/** What the page of a window does with the code in its address. */
+async function sessionKey(server: LoopbackServer): Promise<string> {
+  const answer = await fetch(`${server.origin}/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code: new URL(server.newLink()).hash.slice(1) }),
+  })
+  return ((await answer.json()) as { key: string }).key
 }
 
 function watched(transport: Transport): Update[] {

@@ -5,11 +5,10 @@ import { ConnectionSettings } from '#contract/connection.ts'
 import { appError } from '#core/app-error.ts'
 import type { ConnectRequest, Connected, Timings } from '#core/app/app.ts'
 import type { ClientAnswer } from '#core/guide.ts'
-import { createApp } from '#core/app/create-app.ts'
 import type { Tunnel } from '#core/tunnel/create-tunnel.ts'
 import { linkFacts, notLinked } from '#core/tunnel/link-record.ts'
 import { accessKeyHeader } from '#core/tunnel/tunnel-view.ts'
-import { openMachineFor } from '../compose.ts'
+import { appOver, openMachineFor } from '../compose.ts'
 import { tunnelOver } from '../compose-tunnel.ts'
 import { readAll } from '../read-all.ts'
 import { createTerminalGuide } from '../terminal-guide.ts'
@@ -39,7 +38,7 @@ export function connect(url: string, options: Options): Verb {
   return async (context) => {
     const request = await requestOf(url, options, context)
     const machine = await openMachineFor(context)
-    const app = createApp(machine.ports)
+    const app = appOver(machine)
     const guide = createTerminalGuide(context, {
       opensBrowser: options.browser,
       yes: options.yes === true,

@@ -1,7 +1,9 @@
 /** The app behind a window: its state, the handlers of all commands, and its end. */
 import type { AppState } from '#contract/app-state.ts'
 import type { CommandHandlers } from '#contract/commands.ts'
+import type { App } from '#core/app/app.ts'
 import { createApp } from '#core/app/create-app.ts'
+import type { SignInWindow } from '#core/ports.ts'
 import { createAppHandlers } from './app-handlers.ts'
 import { createConnectionHandlers } from './connection-handlers.ts'
 import { connectionViews } from './connection-views.ts'
@@ -25,6 +27,8 @@ export interface WindowApp {
   state(): AppState
   /** Calls with the state as it is, then after every change. Returns how to stop. */
   watch(listener: (state: AppState) => void): () => void
+  /** The same connections and tokens for another program of this person, with the pages of its sign-ins shown where that program is. */
+  appFor(signInWindow: SignInWindow): App
   /** Ends journeys, calls and sample servers; closes nothing the shell opened. */
   close(): Promise<void>
 }
@@ -93,6 +97,7 @@ export function createWindowApp(given: WindowPorts): WindowApp {
     handlers,
     state: () => keeper.state(),
     watch: (listener) => keeper.watch(listener),
+    appFor: (signInWindow) => createApp({ ...ports, signInWindow }),
     async close() {
       unwatchState()
       unwatchTunnel()

@@ -1,4 +1,4 @@
-/** How the loopback server answers and reads: the headers on everything, JSON replies, and bodies with a limit. */
+/** How our servers on loopback answer and read: the headers on everything, JSON replies, and bodies with a limit. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Problem } from '#contract/problem.ts'
 
