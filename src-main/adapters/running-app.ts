@@ -65,6 +65,21 @@ export async function askForWindow(
   return value
 }
 
+/**
+ * One app for one data folder, whatever shell it has: where one runs, it is asked for a window, and the caller has to end. `show` gets the
+ * link where it cannot open one itself.
+ */
+export async function handOver(
+  folder: string,
+  show: (link: string) => Promise<unknown>,
+): Promise<boolean> {
+  const running = await findRunningApp(folder)
+  if (!running) return false
+  const { link } = await askForWindow(running, false)
+  if (link !== undefined) await show(link)
+  return true
+}
+
 function readAnnounced(folder: string): RunningApp | undefined {
   try {
     return RunningApp.parse(JSON.parse(readFileSync(fileIn(folder), 'utf8')))

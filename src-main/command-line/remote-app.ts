@@ -30,6 +30,12 @@ export function remoteApp({ own, find, signInWindow }: RemoteAppParts): App {
       const { opensBrowser } = guide
       return runThere(app, 'connect', { ...rest, opensBrowser }, signal, here(guide))
     },
+    async connectCommand(request, guide, signal) {
+      const app = await running()
+      if (!app) return own.connectCommand(request, guide, signal)
+      const { opensBrowser } = guide
+      return runThere(app, 'connect-command', { ...request, opensBrowser }, signal, here(guide))
+    },
     async signIn(name, options, guide, signal) {
       const app = await running()
       const { survival, ...rest } = options

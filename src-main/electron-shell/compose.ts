@@ -4,6 +4,7 @@ import { createCallback } from '#adapters/callback.ts'
 import { openMachine } from '#adapters/machine.ts'
 import { preferredNetwork } from '#adapters/preferred-network.ts'
 import type { createRecentLog } from '#adapters/recent-log.ts'
+import { announceApp } from '#adapters/running-app.ts'
 import { createSignInWindow } from '#adapters/sign-in-window.ts'
 import { watchStore } from '#adapters/store/store-changes.ts'
 import { createTraffic } from '#adapters/store/traffic.ts'
@@ -17,6 +18,8 @@ import { readPreferences } from '#core/window-app/preferences.ts'
 import { createTunnelControl } from '#core/window-app/tunnel-control.ts'
 import { agentFile } from '../agent-process/agent-file.ts'
 import { linkMachine } from '../agent-process/link-machine.ts'
+import { doorVersion } from '../program-door/protocol.ts'
+import { startProgramServer } from '../program-door/program-server.ts'
 import { utilityAgentStarter } from './agent-utility.ts'
 import type { Electron } from './electron.ts'
 import { tell } from './notices.ts'
@@ -129,6 +132,17 @@ export async function composeShellApp(
     ending: ending.signal,
   })
   void tunnel.takeUp()
+  const programs = await startProgramServer({
+    appFor: (signInWindow) => app.appFor(signInWindow),
+    onOpen: async () => {
+      door.showWindow()
+      return {}
+    },
+    random: machine.ports.random,
+    log,
+  })
+  const { port, key } = programs
+  const retract = announceApp(machine.folder, { port, key, door: doorVersion })
   return {
     transport: inProcessTransport(app, dispatch),
     openOutside: (url) => {
@@ -141,7 +155,9 @@ export async function composeShellApp(
       tunnel.redial()
     },
     close: async () => {
+      retract()
       ending.abort()
+      await programs.close()
       await app.close()
       await tunnel.close()
       await machine.close()

@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import process from 'node:process'
 import electron from 'electron'
 import { dataFolder } from '#adapters/paths.ts'
+import { handOver } from '#adapters/running-app.ts'
 import { AppError } from '#core/app-error.ts'
 import { createRecentLog } from '#adapters/recent-log.ts'
 import { composeShellApp } from './compose.ts'
 import { textsFor } from './policy/texts.ts'
 import { startShell } from './shell.ts'
 
-const { app, dialog } = electron
+const { app, dialog, shell } = electron
 const { env, platform } = process
 const shellLog = createRecentLog(env['AIP_DEBUG'] === '1')
 const root = app.getAppPath()
@@ -37,6 +38,7 @@ startShell({
     icons: join(root, 'assets'),
   },
   log: shellLog.log,
+  handOver: () => handOver(folder, (link) => shell.openExternal(link)),
   openApp: (door) => composeShellApp(electron, process, shellLog, door),
 }).catch((error: unknown) => {
   report('the app did not start', error)

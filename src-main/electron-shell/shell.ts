@@ -30,6 +30,8 @@ export interface ShellParts {
   readonly argv: readonly string[]
   readonly files: ShellFiles
   readonly log: Log
+  /** True: an app without Electron has this data folder, and was asked for a window. */
+  readonly handOver: () => Promise<boolean>
   /** Puts the app together; called once the lock is taken and Electron is ready. */
   readonly openApp: (door: AppDoor) => Promise<OpenedApp>
 }
@@ -73,6 +75,7 @@ export async function startShell(parts: ShellParts): Promise<void> {
   // Windows knows by it whose notifications are shown; the other systems have no such call.
   if (platform === 'win32') app.setAppUserModelId('com.aip.desktop')
   await app.whenReady()
+  if (await parts.handOver()) return app.exit(0)
   setAppMenu(electron, platform)
 
   const seen: { state?: AppState } = {}

@@ -23,6 +23,10 @@ export function doVerb(
       const { opensBrowser, ...request } = inputOf(verb)
       return app.connect(request, talk.guideFor(opensBrowser), signal)
     }
+    case 'connect-command': {
+      const { opensBrowser, ...request } = inputOf(verb)
+      return app.connectCommand(request, talk.guideFor(opensBrowser), signal)
+    }
     case 'sign-in': {
       const { opensBrowser, name, ...options } = inputOf(verb)
       return app.signIn(name, options, talk.guideFor(opensBrowser), signal)

@@ -33,6 +33,17 @@ export const verbInputs = {
     headers: z.record(z.string(), z.string()),
     patienceMs,
   }),
+  /** A command the person typed at the terminal and agrees to there; whoever has the key could start it without the app. */
+  'connect-command': z.object({
+    ...manner,
+    name: z.exactOptional(z.string()),
+    command: z.object({
+      program: z.string().min(1),
+      args: z.array(z.string()).readonly(),
+      folder: z.string(),
+      variables: z.record(z.string(), z.string()),
+    }),
+  }),
   'sign-in': name.extend({
     ...manner,
     accountSwitch: z.boolean(),
@@ -56,6 +67,7 @@ export type VerbInput<Name extends VerbName> = z.output<(typeof verbInputs)[Name
 
 export interface VerbOutputs {
   connect: Connected
+  'connect-command': Connected
   'sign-in': Connected
   'sign-out': SignOutReceipt
   remove: SignOutReceipt

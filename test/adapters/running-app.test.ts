@@ -5,7 +5,7 @@ import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { createRandom } from '#adapters/random.ts'
-import { announceApp, askForWindow, findRunningApp } from '#adapters/running-app.ts'
+import { announceApp, askForWindow, findRunningApp, handOver } from '#adapters/running-app.ts'
 import { startProgramServer } from '../../src-main/program-door/program-server.ts'
 import { privateFolder } from './store/private-folder.ts'
 
@@ -19,6 +19,15 @@ it('finds the app that runs and asks it for a window', async () => {
   const { link } = await askForWindow(found, true)
   expect(link).toBe('http://127.0.0.1:1/#a-code')
   expect(opened.count).toBe(1)
+})
+
+it('lets a later start end where one runs, and only there', async () => {
+  const { folder, opened } = await running()
+  const links: string[] = []
+  const show = async (link: string) => links.push(link)
+  expect(await handOver(folder, show)).toBe(true)
+  expect([opened.count, links]).toEqual([1, []])
+  expect(await handOver(privateFolder(), show)).toBe(false)
 })
 
 it('keeps the file to this user, and takes it away at the end', async () => {

@@ -7,6 +7,9 @@ import { createRecentLog } from '#adapters/recent-log.ts'
 import type { AppState } from '#contract/app-state.ts'
 import { Preferences } from '#contract/preferences.ts'
 import { createClient } from '#contract/transport.ts'
+import { findRunningApp } from '#adapters/running-app.ts'
+import { openWindow } from '../../src-main/browser-shell/open-window.ts'
+import { runThere } from '../../src-main/program-door/door-client.ts'
 import { composeShellApp } from '../../src-main/electron-shell/compose.ts'
 import { lockDown } from '../../src-main/electron-shell/lockdown.ts'
 import { textsFor } from '../../src-main/electron-shell/policy/texts.ts'
@@ -18,6 +21,7 @@ async function stand() {
   const folder = mkdtempSync(join(tmpdir(), 'aip-electron-'))
   const fake = createFakeElectron()
   const quits: string[] = []
+  const shown = { windows: 0 }
   const app = await composeShellApp(
     fake.electron,
     {
@@ -32,7 +36,7 @@ async function stand() {
       lockdown: lockDown(fake.electron),
       preferences: () => Preferences.parse({}),
       texts: () => textsFor('en', []),
-      showWindow: () => undefined,
+      showWindow: () => void (shown.windows += 1),
       quit: () => void quits.push('quit'),
     },
   )
@@ -53,7 +57,7 @@ async function stand() {
       },
       { timeout: 15_000, interval: 20 },
     )
-  return { fake, client, stateIs, quits, folder }
+  return { fake, app, client, stateIs, quits, folder, shown }
 }
 
 describe('the app in Electron', () => {
@@ -96,6 +100,32 @@ describe('the app in Electron', () => {
     expect(readFileSync(entry, 'utf8')).toContain('Exec="/opt/AIP Desktop/aip-desktop" --hidden')
     await client.run('preferences.change', { launchAtLogin: false })
     expect(existsSync(entry)).toBe(false)
+  })
+
+  it('is the one app of its data folder, for the command line and for a start without Electron', async () => {
+    const { app, folder, shown } = await stand()
+    const running = await findRunningApp(join(folder, 'data'))
+    if (!running) throw new Error('it did not announce itself')
+    const never = new AbortController().signal
+    const failed = runThere(running, 'token', { name: 'nobody' }, never)
+    await expect(failed).rejects.toMatchObject({ problem: { code: 'no-such-connection' } })
+    const said: string[] = []
+    await openWindow({
+      environment: { AIP_HOME: join(folder, 'data'), AIP_VAULT: 'session', PATH: '/nowhere' },
+      platform: 'linux',
+      workingFolder: folder,
+      version: 'test',
+      files: folder,
+      printLink: false,
+      signal: never,
+      say: (line) => void said.push(line),
+    })
+    expect([said.join(' '), shown.windows]).toEqual([
+      'AIP Desktop runs already. It opens one more window.',
+      1,
+    ])
+    await app.close()
+    expect(await findRunningApp(join(folder, 'data'))).toBeUndefined()
   })
 
   it('ends when the window says so', async () => {

@@ -25,7 +25,13 @@ const running = emptyState({
 })
 
 async function start(
-  given: { state?: AppState; argv?: string[]; platform?: NodeJS.Platform; first?: boolean } = {},
+  given: {
+    state?: AppState
+    argv?: string[]
+    platform?: NodeJS.Platform
+    first?: boolean
+    handsOver?: boolean
+  } = {},
 ) {
   const fake = createFakeElectron({
     firstInstance: given.first ?? true,
@@ -43,6 +49,7 @@ async function start(
     argv: given.argv ?? ['/opt/aip-desktop'],
     files: { window: folder, preload: '/app/preload.cjs', icons: '/app/icons' },
     log: { write: () => undefined },
+    handOver: async () => given.handsOver ?? false,
     async openApp() {
       held.opened++
       return {
@@ -105,6 +112,11 @@ describe('the start', () => {
       expect(roles).toEqual(platform === 'darwin' ? ['appMenu', 'editMenu', 'windowMenu'] : [])
     },
   )
+
+  it('ends where an app without Electron has the data folder', async () => {
+    const { fake, held, window } = await start({ handsOver: true })
+    expect([held.opened, window, fake.exits]).toEqual([0, undefined, [0]])
+  })
 
   it('stays hidden when the session started it', async () => {
     const { window } = await startWithWindow({ argv: ['/opt/aip-desktop', '--hidden'] })

@@ -3,9 +3,8 @@ import { resolve } from 'node:path'
 import { homedir } from 'node:os'
 import { appError } from '#core/app-error.ts'
 import type { CommandRequest } from '#core/app/command.ts'
-import { createApp } from '#core/app/create-app.ts'
 import { linkFacts, notLinked } from '#core/tunnel/link-record.ts'
-import { openMachineFor } from '../compose.ts'
+import { appOver, openMachineFor } from '../compose.ts'
 import { tunnelOver } from '../compose-tunnel.ts'
 import { createTerminalGuide } from '../terminal-guide.ts'
 import type { Verb, VerbContext } from '../verb.ts'
@@ -30,11 +29,7 @@ export function connectCommand(words: readonly string[], options: Options): Verb
     })
     try {
       if (options.tunnel === true && !linkFacts(machine.ports.store)) throw notLinked()
-      const connected = await createApp(machine.ports).connectCommand(
-        request,
-        guide,
-        context.signal,
-      )
+      const connected = await appOver(machine).connectCommand(request, guide, context.signal)
       const { name } = connected.connection
       const exposing =
         options.tunnel === true
