@@ -41,10 +41,15 @@ export const linkLifeMs = 10 * 60_000
 /** Binds a port the system chooses; nothing but this computer reaches it. */
 export async function startLoopbackServer(parts: LoopbackServerParts): Promise<LoopbackServer> {
   const { dispatch, watch, files, random, clock, log, onWindows } = parts
+  const lines = new Set<ServerResponse>()
   const keys = createSessionKeys({
     random,
     now: () => clock.now(),
-    onReplay: () => log.write('warn', 'a one-time code came twice; its session was ended'),
+    onReplay: () => {
+      log.write('warn', 'a one-time code came twice; its session was ended')
+      // A line that is open asks for no key any more. Whoever has a good one dials again.
+      for (const line of lines) line.destroy()
+    },
   })
   let origin = ''
   const newLink = (lifeMs?: number) => `${origin}/#${keys.newCode(lifeMs)}`
@@ -62,6 +67,8 @@ export async function startLoopbackServer(parts: LoopbackServerParts): Promise<L
     if (!hasKey(request))
       return refuse(response, 401, appClosed('The session of this window has ended.'))
     if (pathname === '/state' && request.method === 'GET') {
+      lines.add(response)
+      response.once('close', () => lines.delete(response))
       counted(1)
       return streamState(response, watch, () => counted(-1))
     }

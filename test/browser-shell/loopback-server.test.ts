@@ -59,6 +59,17 @@ describe('the one-time code', () => {
     expect((await command(server, { authorization: `Bearer ${key}` })).status).toBe(401)
   })
 
+  it('cuts the line by which the session follows the state, when it is replayed', async () => {
+    const { server } = await started()
+    const { key, code } = await swapped(server)
+    const headers = { authorization: `Bearer ${key}` }
+    const line = await fetch(`${server.origin}/state`, { headers })
+    const cut = expect(line.text()).rejects.toThrow()
+    await swap(server, code)
+    await cut
+    expect((await ask(server, 'GET', '/state', headers)).status).toBe(401)
+  })
+
   it('is refused after a minute', async () => {
     const { server, pass } = await started()
     const code = codeIn(server.newLink())
