@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { AppState } from '#contract/app-state.ts'
-import { appClosed } from '#contract/loopback-transport.ts'
+import { sessionEnded } from '#contract/loopback-transport.ts'
 import type { Problem } from '#contract/problem.ts'
 import { appError } from '#core/app-error.ts'
 import type { Clock, Log, Random } from '#core/ports.ts'
@@ -65,7 +65,7 @@ export async function startLoopbackServer(parts: LoopbackServerParts): Promise<L
     if (!isOwnPage(request, origin)) return refuse(response, 403, foreign())
     if (pathname === '/session') return swapCode(request, response)
     if (!hasKey(request))
-      return refuse(response, 401, appClosed('The session of this window has ended.'))
+      return refuse(response, 401, sessionEnded('The app does not know the key.'))
     if (pathname === '/state' && request.method === 'GET') {
       lines.add(response)
       response.once('close', () => lines.delete(response))
@@ -85,7 +85,8 @@ export async function startLoopbackServer(parts: LoopbackServerParts): Promise<L
     const { value } = body
     const code = typeof value === 'object' && value !== null && 'code' in value ? value.code : ''
     const key = typeof code === 'string' ? keys.swap(code) : undefined
-    if (key === undefined) return refuse(response, 403, appClosed('This link was used before.'))
+    if (key === undefined)
+      return refuse(response, 403, sessionEnded('This link was used before, or is too old.'))
     sendJson(response, 200, { key })
   }
 

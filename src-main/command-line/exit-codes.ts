@@ -50,6 +50,7 @@ const endings: Record<Ending, readonly ProblemCode[]> = {
     'relay-unreachable',
     'agent-not-running',
     'app-closed',
+    'session-ended',
   ],
   safety: [
     'certificate-untrusted',

@@ -48,8 +48,8 @@ async function follow(
     try {
       const answer = await fetch(url, { headers: { authorization }, redirect: 'error', signal })
       if (answer.status === 401 || answer.status === 403) {
-        why = 'The session of this window has ended.'
-        break
+        const why = 'The app does not know the key of this window.'
+        return listener({ status: 'lost', problem: sessionEnded(why) })
       }
       if (!answer.ok || !answer.body) throw new Error(`HTTP ${answer.status}`)
       for await (const state of jsonLines(answer.body)) {
@@ -73,6 +73,18 @@ export function appClosed(why: string): Problem {
     whoseTurn: 'you',
     message: 'This window has lost the app behind it.',
     next: 'Open the window again with aip open; nothing stored is lost.',
+    details: { reason: why },
+  }
+}
+
+/** What a page says that nobody has let in, or not any more; the app behind it may well run. `why` is the fact for a ticket. */
+export function sessionEnded(why: string): Problem {
+  return {
+    code: 'session-ended',
+    step: 'internal',
+    whoseTurn: 'you',
+    message: 'This page has no session with the app.',
+    next: 'Open the window again with aip open.',
     details: { reason: why },
   }
 }

@@ -97,6 +97,7 @@ export const problemCodes = [
   'relay-refused',
   // everything else
   'app-closed',
+  'session-ended',
   'no-such-journey',
   'not-supported',
   'internal',

@@ -13,12 +13,14 @@ const COMMAND = 'aip open'
 
 export function LostScreen({ problem }: { readonly problem: Problem }): ReactNode {
   const texts = useTexts()
+  // The app may well run: nothing is to be read here that makes anybody fear for it.
+  const isStranger = problem.code === 'session-ended'
   return (
     <main className="centre">
       <div className="farewell" role="alert">
         <Mark size={48} />
-        <h1>{texts.lost.title}</h1>
-        <p>{texts.lost.text}</p>
+        <h1>{isStranger ? texts.lost.strangerTitle : texts.lost.title}</h1>
+        <p>{isStranger ? texts.lost.strangerText : texts.lost.text}</p>
         <p className="soft">{texts.lost.how}</p>
         <CopyLine label={COMMAND} value={COMMAND} />
         <Fold title={texts.problem.details}>

@@ -1,6 +1,6 @@
 /** Finds the way to the app that this window has. */
 import type { Transport } from '#contract/transport.ts'
-import { appClosed, loopbackTransport } from '#contract/loopback-transport.ts'
+import { loopbackTransport, sessionEnded } from '#contract/loopback-transport.ts'
 import { electronTransport } from './electron.ts'
 import { sessionKey } from './session-key.ts'
 
@@ -13,7 +13,7 @@ export async function chooseTransport(): Promise<Transport> {
 
 /** For a page that was opened by its bare address, or with a code that was used already. */
 function nobody(): Transport {
-  const problem = appClosed('This page was opened without a session.')
+  const problem = sessionEnded('This page was opened without a session.')
   return {
     invoke: () => Promise.resolve({ ok: false, problem }),
     watch: (listener) => {

@@ -91,6 +91,9 @@ export const imports = {
 export const lost = {
   title: 'The app has ended',
   text: 'This window has lost the app behind it. Open it again; nothing stored is lost.',
+  strangerTitle: 'This page is not connected to the app',
+  strangerText:
+    'Its link was used before, or it was opened without one. For your safety nothing is shown here.',
   how: 'To open it again, start AIP Desktop or run',
   crashed: 'Something went wrong in this window',
   crashedText: 'The app itself goes on. Load the window again to continue.',

@@ -177,6 +177,10 @@ export const problemWords: Readonly<Record<ProblemCode, Words>> = {
     'このウィンドウの背後のアプリがありません。',
     'ウィンドウをもう一度開いてください。保存されたものは失われていません。',
   ],
+  'session-ended': [
+    'このページはアプリに接続されていません。',
+    'aip open でウィンドウをもう一度開いてください。',
+  ],
   'no-such-journey': [
     'この回答を待っていた処理はすでに終わっています。',
     '必要ならもう一度始めてください。',

@@ -75,6 +75,9 @@ export const imports: Texts['imports'] = {
 export const lost: Texts['lost'] = {
   title: 'アプリが終了しました',
   text: 'このウィンドウの背後のアプリがありません。もう一度開いてください。保存されたものは失われていません。',
+  strangerTitle: 'このページはアプリに接続されていません',
+  strangerText:
+    'リンクがすでに使われたか、リンクなしで開かれたページです。安全のため、何も表示しません。',
   how: 'もう一度開くには、AIP Desktop を起動するか、次を実行してください',
   crashed: 'このウィンドウで問題が発生しました',
   crashedText: 'アプリは動き続けています。ウィンドウを再読み込みして続けてください。',

@@ -144,6 +144,7 @@ export const problemWords: Readonly<Record<ProblemCode, Words>> = {
     '자세한 내용의 이유를 터널 관리자에게 알리세요.',
   ],
   'app-closed': ['이 창 뒤의 앱이 없습니다.', '창을 다시 여세요. 저장된 것은 그대로입니다.'],
+  'session-ended': ['이 페이지는 앱과 연결되어 있지 않습니다.', 'aip open으로 창을 다시 여세요.'],
   'no-such-journey': ['이 대답을 기다리던 과정은 이미 끝났습니다.', '필요하면 다시 시작하세요.'],
   'not-supported': [
     '이 서버나 로그인 방법, 이 컴퓨터에서는 할 수 없습니다.',

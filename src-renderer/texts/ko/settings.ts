@@ -74,6 +74,9 @@ export const imports: Texts['imports'] = {
 export const lost: Texts['lost'] = {
   title: '앱이 종료되었습니다',
   text: '이 창 뒤의 앱이 없습니다. 다시 여세요. 저장된 것은 그대로입니다.',
+  strangerTitle: '이 페이지는 앱과 연결되어 있지 않습니다',
+  strangerText:
+    '링크가 이미 사용되었거나 링크 없이 열린 페이지입니다. 안전을 위해 아무것도 표시하지 않습니다.',
   how: '다시 열려면 AIP Desktop을 시작하거나 다음을 실행하세요',
   crashed: '이 창에 문제가 생겼습니다',
   crashedText: '앱은 계속 실행 중입니다. 계속하려면 창을 다시 불러오세요.',
