@@ -3,9 +3,11 @@ import { cpus } from 'node:os'
 import { benchCommandLine } from './command-line.ts'
 import { benchIdleAgents } from './tunnel/idle.ts'
 import { benchTunnel } from './tunnel/run.ts'
+import { benchWindow } from './window.ts'
 
 const sections: Readonly<Record<string, () => Promise<string>>> = {
   'command-line': benchCommandLine,
+  window: benchWindow,
   tunnel: benchTunnel,
   'idle-agents': benchIdleAgents,
 }
