@@ -81,9 +81,11 @@ it('opens pages at the terminal, and closes them when the sign-in is over', asyn
     appFor: (window) =>
       appOf({
         revealToken: () => Promise.resolve(''),
-        tools: async (_name, _guide, signal) => {
+        tools: async (_name, guide, signal) => {
           const page = await window.show('https://login.example', signal, { plainHttp: true })
           await page.closed
+          page.close()
+          await guide.confirm('new-scopes', 'More?', signal)
           return []
         },
       }),
@@ -95,9 +97,11 @@ it('opens pages at the terminal, and closes them when the sign-in is over', asyn
       return { closed: Promise.resolve(), close: () => void seen.push('closed') }
     },
   }
+  const confirm = async () => seen.push('asked') > 0
+  const guide = { ...silentGuide, confirm }
   const input = { name: 'work', opensBrowser: true }
-  await runThere(running(server), 'tools', input, never, { guide: silentGuide, signInWindow })
-  expect(seen).toEqual(['https://login.example true', 'closed'])
+  await runThere(running(server), 'tools', input, never, { guide, signInWindow })
+  expect(seen).toEqual(['https://login.example true', 'closed', 'asked'])
 })
 
 it('cancels the verb of a terminal that goes away', async () => {
