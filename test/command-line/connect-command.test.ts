@@ -1,5 +1,5 @@
 /** Commands as connections at the command line: what is shown and asked, what is stored where, and the calls. */
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished, describe, expect, it } from 'vitest'
 import { createAipHome } from './run-aip.ts'
@@ -102,5 +102,43 @@ describe('aip connect --stdio', () => {
     expect(failed.stderr).toContain('could not be started')
     expect((await aip.run('list', '--json')).stdout).toContain('"connections":[]')
     expect(running(server, aip.folder)).toEqual([])
+  })
+})
+
+describe('aip import of commands', () => {
+  const entry = { command: process.execPath, args: [sample], env: { API_SECRET: secret } }
+
+  it('asks about each, and takes what is agreed to', wide, async () => {
+    const aip = home()
+    const file = join(aip.folder, 'mcp.json')
+    writeFileSync(file, JSON.stringify({ mcpServers: { one: entry, two: entry } }))
+    const imported = await aip.answer('y\nn\n', 'import', file, '--json')
+    expect(JSON.parse(imported.stdout)).toMatchObject({
+      servers: [
+        { result: 'imported', name: 'one' },
+        { result: 'skipped', name: 'two' },
+      ],
+    })
+    expect(imported.stderr).toContain(`${process.execPath} ${sample}`)
+    expect(imported.stdout + imported.stderr).not.toContain(secret)
+    expect((await aip.run('tools', 'one', '--json')).stdout).toContain('echo')
+  })
+
+  it('takes none where nobody is at the keyboard', wide, async () => {
+    const aip = home()
+    const file = join(aip.folder, 'mcp.json')
+    writeFileSync(file, JSON.stringify({ mcpServers: { one: entry } }))
+    const imported = await aip.run('import', file, '--json')
+    expect(JSON.parse(imported.stdout)).toMatchObject({ servers: [{ result: 'skipped' }] })
+    expect((await aip.run('list', '--json')).stdout).toContain('"connections":[]')
+  })
+
+  it('shows the values of variables that decide which code runs', wide, async () => {
+    const aip = home()
+    const file = join(aip.folder, 'mcp.json')
+    const env = { NODE_OPTIONS: '--require /tmp/other.js' }
+    writeFileSync(file, JSON.stringify({ mcpServers: { one: { ...entry, env } } }))
+    const imported = await aip.answer('n\n', 'import', file)
+    expect(imported.stderr).toContain('NODE_OPTIONS="--require /tmp/other.js"')
   })
 })

@@ -14,6 +14,8 @@ export interface Ended {
 export interface AipHome {
   readonly folder: string
   run(...words: string[]): Promise<Ended>
+  /** With these lines at the keyboard. */
+  answer(lines: string, ...words: string[]): Promise<Ended>
   close(): void
 }
 
@@ -37,15 +39,19 @@ export function createAipHome(more: Readonly<Record<string, string>> = {}): AipH
   return {
     folder,
     run: (...words) => run(words, environment),
+    answer: (lines, ...words) => run(words, environment, lines),
     close: () => rmSync(folder, { recursive: true, force: true }),
   }
 }
 
-async function run(words: string[], env: Record<string, string>): Promise<Ended> {
+async function run(words: string[], env: Record<string, string>, input = ''): Promise<Ended> {
   const child = spawn(process.execPath, [program, ...words], {
     env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
+  // It may have ended before it reads.
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(input)
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (part: Buffer) => (stdout += part.toString()))

@@ -5,6 +5,7 @@ import type { Discovery, Probe } from '#contract/discovery.ts'
 import type { ClientAnswer, Guide } from '#core/guide.ts'
 import type { Vault } from '#core/ports.ts'
 import type { Survival } from '#core/sign-in/kept-request.ts'
+import type { CommandConsent } from './exchange.ts'
 import type { CommandRequest } from './command.ts'
 import type { Agreed } from './discover-with-person.ts'
 
@@ -42,8 +43,8 @@ export interface App {
     guide: Guide,
     signal: AbortSignal,
   ): Promise<CallToolResult>
-  /** Saves the servers found in a text as connections to sign in to. */
-  importServers(text: string): Promise<Imported[]>
+  /** Saves the servers found in a text as connections to sign in to; a command only where somebody is asked. */
+  importServers(text: string, commands?: CommandConsent): Promise<Imported[]>
   /** An mcp.json of all connections, without secrets. */
   exportServers(): string
   /** A fetch that presents the connection's token, for bridges. */

@@ -66,7 +66,7 @@ export function createApp(ports: AppPorts): App {
         stepUp,
       )
     },
-    importServers: (text) => importServers(parts, text),
+    importServers: (text, commands) => importServers(parts, text, undefined, commands),
     exportServers: () => exportConnections(store.listConnections()),
     authorizedFetch: async (name, guide, signal) => {
       const connection = named(name)

@@ -2,28 +2,48 @@
 import { ConnectionSettings } from '#contract/connection.ts'
 import type { Connection } from '#contract/connection.ts'
 import { parseImport } from '#core/import-export/parse-import.ts'
-import type { ImportedServer } from '#core/import-export/imported-server.ts'
+import type {
+  ImportedCommand,
+  ImportedServer,
+  SkippedEntry,
+} from '#core/import-export/imported-server.ts'
+import { isProblem } from '#core/app-error.ts'
+import type { Guide } from '#core/guide.ts'
 import type { Imported } from './app.ts'
+import { agreeToRun, nameOfCommand, saveCommand } from './command.ts'
 import { nameFrom, uniqueName } from './names.ts'
 import { newConnectionId } from './parts.ts'
 import type { AppPorts } from './parts.ts'
 import { keepClient } from './pending-client.ts'
+
+/** Who is shown an imported command and may agree to it, and the folder of one that names none. */
+export interface CommandConsent {
+  readonly guide: Guide
+  readonly folder: string
+  readonly signal: AbortSignal
+}
 
 /** Saves each server that `wanted` takes as a connection that still has to be signed in to. Nothing is asked over the network. */
 export async function importServers(
   parts: AppPorts,
   text: string,
   wanted: (server: ImportedServer, index: number) => boolean = () => true,
+  commands?: CommandConsent,
 ): Promise<Imported[]> {
   const imported: Imported[] = []
   for (const server of parseImport(text).filter(wanted)) {
-    imported.push(await importOne(parts, server))
+    imported.push(await importOne(parts, server, commands))
   }
   return imported
 }
 
-async function importOne(parts: AppPorts, server: ImportedServer): Promise<Imported> {
+async function importOne(
+  parts: AppPorts,
+  server: ImportedServer,
+  commands: CommandConsent | undefined,
+): Promise<Imported> {
   if (server.kind === 'skipped') {
+    if (server.command && commands) return importCommand(parts, server, server.command, commands)
     return { result: 'skipped', name: server.name, reason: server.reason }
   }
   const { store, vault } = parts
@@ -65,4 +85,29 @@ async function importOne(parts: AppPorts, server: ImportedServer): Promise<Impor
       ...missing.map((each) => `Left out, because it has no value: ${each}`),
     ],
   }
+}
+
+/** What is not agreed to stays out; the others are imported all the same. */
+async function importCommand(
+  parts: AppPorts,
+  { name }: SkippedEntry,
+  { program, args, variables, missing, folder }: ImportedCommand,
+  consent: CommandConsent,
+): Promise<Imported> {
+  // A relative one would lead somewhere else with each start.
+  const absolute = folder !== undefined && /^(?:[A-Za-z]:)?[\\/]/.test(folder)
+  const command = { program, args, variables, folder: absolute ? folder : consent.folder }
+  try {
+    await agreeToRun(command, consent.guide, consent.signal)
+  } catch (error) {
+    consent.signal.throwIfAborted()
+    if (!isProblem(error)) throw error
+    return { result: 'skipped', name, reason: error.problem.message }
+  }
+  const connections = parts.store.listConnections()
+  const names = connections.map((each) => each.name)
+  const free = name === '' ? nameOfCommand(command, connections) : uniqueName(name, names)
+  const saved = await saveCommand(parts, command, free)
+  const notes = missing.map((each) => `Left out, because it has no value: ${each}`)
+  return { result: 'imported', name: saved.name, url: saved.url, notes }
 }

@@ -77,6 +77,23 @@ async function checkSubject(
   }
 }
 
+/** What a server that is started here has nothing of. */
+const onlyOnTheWay = [
+  'address',
+  'dns',
+  'proxy',
+  'tcp',
+  'tls',
+  'http',
+  'challenge',
+  'resource-metadata',
+  'server-metadata',
+  'pkce',
+  'registration',
+  'callback-spelling',
+  'tokens',
+] as const
+
 async function checkConnection(
   { connection, parts }: Known,
   ports: DoctorPorts,
@@ -84,6 +101,11 @@ async function checkConnection(
   signal: AbortSignal,
 ): Promise<readonly Probe[]> {
   const headers = await ifReadable(headersOf(parts.vault, connection), {})
+  if (connection.command) {
+    for (const id of onlyOnTheWay) report(skipped(id, 'the server is a command of this computer'))
+    report(await toolsCheck(parts, connection, signal))
+    return []
+  }
   const { url, settings, mode } = connection
   const wish = { url, settings, headers, preferLogin: mode !== 'NoAuth' }
   const looked = await checkWay(wish, connection, ports, report, signal)

@@ -1,7 +1,13 @@
 /** Understands the configuration files of MCP clients, whatever they call their list of servers and its fields. */
 import { z } from 'zod'
 import { serverOfProgram } from './command-line.ts'
-import { importedServer, skipped, type ImportedServer, type Variables } from './imported-server.ts'
+import {
+  importedServer,
+  skipped,
+  type ImportedCommand,
+  type ImportedServer,
+  type Variables,
+} from './imported-server.ts'
 import { shellWords } from './shell-words.ts'
 
 const Text = z.string().max(20_000)
@@ -29,6 +35,7 @@ const Entry = z.object({
   uri: lenient(Text),
   command: lenient(z.union([Text, z.array(Text)])),
   args: lenient(z.array(Text)),
+  cwd: lenient(Text),
   headers: lenient(Texts),
   http_headers: lenient(Texts),
   requestInit: lenient(z.object({ headers: lenient(Texts) })),
@@ -102,7 +109,10 @@ function entryServer(
   const url = entry.url ?? entry.serverUrl ?? entry.httpUrl ?? entry.uri
   if (url !== undefined) return remoteServer(name, url, entry, variables)
   const words = commandOf(entry)
-  if (words.length > 0) return serverOfProgram(words, name, variables)
+  if (words.length > 0) {
+    const server = serverOfProgram(words, name, variables)
+    return server.kind === 'skipped' ? { ...server, command: programOf(words, entry) } : server
+  }
   return isRecord(value) && 'command' in value
     ? skipped(name ?? 'unnamed', 'Its command could not be read.')
     : undefined
@@ -134,6 +144,18 @@ function commandOf({ command, args }: Entry): string[] {
   if (Array.isArray(command)) return [...command, ...(args ?? [])]
   if (command === undefined) return []
   return args ? [command, ...args] : shellWords(command)
+}
+
+function programOf([program = '', ...args]: readonly string[], entry: Entry): ImportedCommand {
+  const variables = Object.entries(entry.env ?? {}).filter(([name]) => /^\w+$/.test(name))
+  const isGap = (value: string) => /\$\{|<[^<>]+>|\{\{|\bYOUR[_-]/.test(value)
+  return {
+    program,
+    args,
+    variables: Object.fromEntries(variables.filter(([, value]) => !isGap(value))),
+    missing: variables.flatMap(([name, value]) => (isGap(value) ? [name] : [])),
+    ...(entry.cwd !== undefined && { folder: entry.cwd }),
+  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -30,6 +30,19 @@ export interface SkippedEntry {
   readonly name: string
   /** One sentence. */
   readonly reason: string
+  /** What it would start; nobody but a person who has seen it may say that it is started (S10). */
+  readonly command?: ImportedCommand
+}
+
+export interface ImportedCommand {
+  readonly program: string
+  readonly args: readonly string[]
+  /** As the text says; undefined: it does not. */
+  readonly folder?: string
+  /** Secrets, like the values of headers. */
+  readonly variables: Readonly<Record<string, string>>
+  /** Variables that have no value in the text. */
+  readonly missing: readonly string[]
 }
 
 export type ImportedServer = RemoteServer | SkippedEntry

@@ -24,7 +24,9 @@ export function createImportHandlers(ports: WindowPorts, app: App): ImportHandle
 
 /** Without values of headers and without the secret: the window shows what was understood, never what it is worth. */
 function understoodOf(server: ImportedServer) {
-  if (server.kind === 'skipped') return server
+  if (server.kind === 'skipped') {
+    return { kind: server.kind, name: server.name, reason: server.reason }
+  }
   const { name, url, headers, clientId = '', clientSecret = '', notes } = server
   return {
     kind: 'remote' as const,
