@@ -75,9 +75,10 @@ export function remoteApp({ own, find, signInWindow }: RemoteAppParts): App {
       const { opensBrowser } = guide
       return runThere(app, 'call', { name, tool, input, opensBrowser }, signal, here(guide))
     },
-    async importServers(text) {
+    // Commands are agreed to at the keyboard of the process that imports them: the app that runs leaves them out.
+    async importServers(text, commands) {
       const app = await running()
-      return app ? runThere(app, 'import', { text }, never()) : own.importServers(text)
+      return app ? runThere(app, 'import', { text }, never()) : own.importServers(text, commands)
     },
   }
 }
