@@ -78,7 +78,10 @@ export function remoteApp({ own, find, signInWindow }: RemoteAppParts): App {
     // Commands are agreed to at the keyboard of the process that imports them: the app that runs leaves them out.
     async importServers(text, commands) {
       const app = await running()
-      return app ? runThere(app, 'import', { text }, never()) : own.importServers(text, commands)
+      if (!app) return own.importServers(text, commands)
+      if (!commands) return runThere(app, 'import', { text }, never())
+      const { guide, folder, signal } = commands
+      return runThere(app, 'import', { text, folder }, signal, here(guide))
     },
   }
 }

@@ -49,8 +49,11 @@ export function doVerb(
       const { opensBrowser, name, tool, input: given } = inputOf(verb)
       return app.call(name, tool, given, talk.guideFor(opensBrowser), signal)
     }
-    case 'import':
-      return app.importServers(inputOf(verb).text)
+    case 'import': {
+      const { text, folder } = inputOf(verb)
+      const guide = talk.guideFor(false)
+      return app.importServers(text, folder === undefined ? undefined : { guide, folder, signal })
+    }
   }
 }
 

@@ -59,7 +59,8 @@ export const verbInputs = {
   refresh: name,
   tools: name.extend(manner),
   call: name.extend({ ...manner, tool: z.string(), input: z.record(z.string(), z.unknown()) }),
-  import: z.object({ text: z.string().max(1_000_000) }),
+  /** `folder`: where commands in it would run, each after a question at the terminal; without it they are left out. */
+  import: z.object({ text: z.string().max(1_000_000), folder: z.exactOptional(z.string()) }),
 } as const
 
 export type VerbName = keyof typeof verbInputs
