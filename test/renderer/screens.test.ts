@@ -8,15 +8,15 @@ import { scenes } from './gallery.ts'
 import { startWindows, type Windows } from './window.ts'
 
 const pictures = resolve(import.meta.dirname, '../../test-results/screens')
-/** Each theme and each language once; contrast does not depend on the language, nor names on the theme. */
-const looks: readonly (readonly [Preferences['theme'], Preferences['language']])[] = [
-  ['light', 'en'],
-  ['dark', 'ko'],
-  ['light', 'ja'],
-]
+const themes: readonly Preferences['theme'][] = ['light', 'dark']
+const languages: readonly Preferences['language'][] = ['en', 'ko', 'ja']
+const looks = themes.flatMap((theme) => languages.map((language) => [theme, language] as const))
 
 const hasBrowser = existsSync('/usr/bin/chromium')
 if (!hasBrowser) process.stderr.write('Screens are not looked at: no /usr/bin/chromium.\n')
+
+/** Six looks at a screen, on a machine that may be busy. */
+const patience = { timeout: 120_000 }
 
 describe.skipIf(!hasBrowser)('every screen', () => {
   let windows: Windows
@@ -27,34 +27,38 @@ describe.skipIf(!hasBrowser)('every screen', () => {
   })
   afterAll(() => windows.close())
 
-  it.each(scenes)('$name is accessible in both themes and three languages', async (scene) => {
-    const opened = await windows.open(scene.state, scene.answers)
-    const { page, complaints } = opened
-    await scene.go?.(page)
-    const state = scene.ends ?? scene.state
-    const found: string[] = []
-    for (const [theme, language] of looks) {
-      await opened.show({ ...state, preferences: { ...state.preferences, theme, language } })
-      await page.waitForFunction(
-        ([wantedTheme, wantedLanguage]) => {
-          const { lang, dataset } = document.documentElement
-          return lang === wantedLanguage && dataset['theme'] === wantedTheme
-        },
-        [theme, language] as const,
-      )
-      // React Aria's announcer goes on naming, for some seconds, a button whose dialog is closed already.
-      const axe = new AxeBuilder({ page }).setLegacyMode().exclude('[data-live-announcer]')
-      const { violations } = await axe.analyze()
-      found.push(
-        ...violations.map(
-          ({ id, nodes }) =>
-            `${theme} ${language}: ${id}: ${nodes.map((node) => node.html).join()}`,
-        ),
-      )
-      await page.screenshot({ path: join(pictures, `${scene.name}-${theme}-${language}.png`) })
-    }
-    expect(found).toEqual([])
-    expect(complaints).toEqual([])
-    await page.context().close()
-  })
+  it.each(scenes)(
+    '$name is accessible in both themes and three languages',
+    patience,
+    async (scene) => {
+      const opened = await windows.open(scene.state, scene.answers)
+      const { page, complaints } = opened
+      await scene.go?.(page)
+      const state = scene.ends ?? scene.state
+      const found: string[] = []
+      for (const [theme, language] of looks) {
+        await opened.show({ ...state, preferences: { ...state.preferences, theme, language } })
+        await page.waitForFunction(
+          ([wantedTheme, wantedLanguage]) => {
+            const { lang, dataset } = document.documentElement
+            return lang === wantedLanguage && dataset['theme'] === wantedTheme
+          },
+          [theme, language] as const,
+        )
+        // React Aria's announcer goes on naming, for some seconds, a button whose dialog is closed already.
+        const axe = new AxeBuilder({ page }).setLegacyMode().exclude('[data-live-announcer]')
+        const { violations } = await axe.analyze()
+        found.push(
+          ...violations.map(
+            ({ id, nodes }) =>
+              `${theme} ${language}: ${id}: ${nodes.map((node) => node.html).join()}`,
+          ),
+        )
+        await page.screenshot({ path: join(pictures, `${scene.name}-${theme}-${language}.png`) })
+      }
+      expect(found).toEqual([])
+      expect(complaints).toEqual([])
+      await page.context().close()
+    },
+  )
 })
