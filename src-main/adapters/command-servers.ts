@@ -27,7 +27,7 @@ export function createMachineCommands({ log, ...machine }: CommandOptions): Mach
   return {
     fetchFor: (connectionId, command) => async (url, init) => {
       const { fetch } = await import('undici')
-      const dispatcher = servers.dispatcherFor(connectionId, {
+      const dispatcher = await servers.dispatcherFor(connectionId, {
         ...command,
         args: [...command.args],
         variables: { ...command.variables },

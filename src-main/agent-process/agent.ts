@@ -85,7 +85,7 @@ const agent = createAgent({
   commands,
   dispatcherFor: (exposure) =>
     exposure.command
-      ? Promise.resolve(commands.dispatcherFor(exposure.connectionId, exposure.command))
+      ? commands.dispatcherFor(exposure.connectionId, exposure.command)
       : wayTo(exposure),
   now: () => clock.now(),
   ended: () => process.exit(0),
@@ -96,6 +96,9 @@ parent.listen({
   // Without a parent there is nobody to ask for tokens: every call would fail.
   gone: () => void agent.close().finally(() => process.exit(0)),
 })
+
+// The parent opens its vault before it has an order.
+setImmediate(() => void http.prepare())
 
 /** Requests are recorded as calls; their debug lines would only cost messages. */
 function quiet(noisy: Log): Log {

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http'
 import type { Socket } from 'node:net'
 import { duplexPair } from 'node:stream'
-import { Agent } from 'undici'
+import type { Duplex } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import type { ServerCommand } from '#tunnel/protocol/exposure.ts'
 import { createStdioServer } from './stdio-server.ts'
@@ -11,7 +11,7 @@ import type { StdioParts } from './server-process.ts'
 
 export interface CommandServers {
   /** Requests to any address through it are answered by the connection's command, which is started when one comes. */
-  dispatcherFor(connectionId: string, command: ServerCommand): Dispatcher
+  dispatcherFor(connectionId: string, command: ServerCommand): Promise<Dispatcher>
   /** How a process of the connection's command ended last; empty: none has. */
   why(connectionId: string): string
   /** Ends the commands of all other connections. */
@@ -25,7 +25,7 @@ interface Running {
   /** The command as it was started: a changed one is another. */
   readonly command: string
   readonly server: StdioServer
-  readonly dispatcher: Dispatcher
+  readonly dispatcher: Promise<Dispatcher>
   close(): Promise<void>
 }
 
@@ -75,7 +75,21 @@ function serveInside(server: StdioServer): Pick<Running, 'dispatcher' | 'close'>
   inside.keepAliveTimeout = 0
   inside.requestTimeout = 0
   inside.headersTimeout = 0
-  const dispatcher = new Agent({
+  const dispatcher = openDispatcher((far) => inside.emit('connection', far))
+  return {
+    dispatcher,
+    close: async () => {
+      await server.end()
+      await (await dispatcher).destroy()
+      inside.closeAllConnections()
+    },
+  }
+}
+
+/** undici is loaded with the first command: it costs more than everything else an agent loads. */
+async function openDispatcher(serve: (socket: Duplex) => void): Promise<Dispatcher> {
+  const { Agent } = await import('undici')
+  return new Agent({
     headersTimeout: 0,
     bodyTimeout: 0,
     connect: (_options, connected) => {
@@ -84,17 +98,9 @@ function serveInside(server: StdioServer): Pick<Running, 'dispatcher' | 'close'>
       // When one end breaks off, so does the other, as with sockets.
       near.once('close', () => far.destroy())
       far.once('close', () => near.destroy())
-      inside.emit('connection', far)
+      serve(far)
       // undici asks of a socket only what every duplex stream has, and expects it later than at once.
       setImmediate(() => connected(null, near as Socket))
     },
   })
-  return {
-    dispatcher,
-    close: async () => {
-      await server.end()
-      await dispatcher.destroy()
-      inside.closeAllConnections()
-    },
-  }
 }

@@ -32,7 +32,7 @@ export async function startStdio(
   atEnd(() => commands.end())
   const stand = await startGateway({
     server: { port: 1 },
-    dispatcher: commands.dispatcherFor('id-of-one', command),
+    dispatcher: await commands.dispatcherFor('id-of-one', command),
     exposure: { url: commandAddress, access: 'open', command, ...more.exposure },
   })
   return { ...stand, commands, logged }

@@ -41,6 +41,8 @@ export interface Sockets {
   dispatcherFor(address: string, reach: Reach): Promise<Dispatcher>
   /** A connected socket to the origin: through the proxy where there is one, encrypted and verified for https. Throws problems. */
   dial(address: string, reach: Reach, signal: AbortSignal): Promise<Socket>
+  /** Loads what the first request needs, for a process that has nothing else to do yet. */
+  prepare(): Promise<void>
 }
 
 export type MachineHttp = ClosableHttp & Sockets
@@ -118,6 +120,9 @@ export function createHttp(options: HttpOptions): MachineHttp {
       const either = AbortSignal.any([signal, closing.signal])
       const proxy = await abortable(router.route(url, reach), either)
       return dial(url, wayFor(reach, proxy), either)
+    },
+    async prepare() {
+      await import('undici')
     },
     async close() {
       closing.abort(new Error('closed'))

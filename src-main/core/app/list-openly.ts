@@ -1,7 +1,7 @@
 /** Tries to list a server's tools without a login, for the verdict of discovery (R11). */
 import type { ConnectionSettings } from '#contract/connection.ts'
 import { isProblem } from '#core/app-error.ts'
-import { openMcpSession } from '#core/connections/mcp-session.ts'
+import { openSession } from '#core/connections/open-session.ts'
 import type { Zone } from '#core/ports.ts'
 import { reachFor } from './parts.ts'
 import type { AppPorts } from './parts.ts'
@@ -31,7 +31,7 @@ export function openLister(
       return response
     }
     try {
-      const session = await openMcpSession({ url, fetch: watching, version: ports.version, signal })
+      const session = await openSession({ url, fetch: watching, version: ports.version, signal })
       try {
         await session.listTools(signal)
         return true

@@ -3,7 +3,7 @@ import type { Connection, ConnectionStatus } from '#contract/connection.ts'
 import { isProblem } from '#core/app-error.ts'
 import { createAuthorizedFetch } from '#core/connections/authorized-fetch.ts'
 import type { AuthorizedFetchParts } from '#core/connections/authorized-fetch.ts'
-import { openMcpSession } from '#core/connections/mcp-session.ts'
+import { openSession } from '#core/connections/open-session.ts'
 import type { McpSession } from '#core/connections/mcp-session.ts'
 import type { ProblemCode } from '#contract/problem.ts'
 import { dpopProof } from '#core/tokens/dpop.ts'
@@ -57,7 +57,7 @@ export async function inSession<T>(
 ): Promise<T> {
   let session: McpSession | undefined
   try {
-    session = await openMcpSession({
+    session = await openSession({
       url: connection.command ? commandAddress : connection.url,
       fetch: await fetchFor(parts, connection, signal, stepUp),
       version: parts.version,

@@ -2,7 +2,7 @@
 import type { ServerMetadata } from '#contract/discovery.ts'
 import type { Problem } from '#contract/problem.ts'
 import { isProblem } from '#core/app-error.ts'
-import { openMcpSession } from '#core/connections/mcp-session.ts'
+import { openSession } from '#core/connections/open-session.ts'
 import type { Registration } from '#core/records.ts'
 import type { Gathered, RefreshAnswers, RevocationAnswers, SignInAnswers } from './evidence.ts'
 import { type Ask, type Exchange, textOf } from './exchange.ts'
@@ -115,7 +115,7 @@ async function listTools(accessToken: string, parts: SignInParts): Promise<numbe
     return send(input instanceof Request ? input.url : String(input), { ...init, headers })
   }
   try {
-    const session = await openMcpSession({ url, fetch: withToken, version, signal })
+    const session = await openSession({ url, fetch: withToken, version, signal })
     try {
       return (await session.listTools(signal)).length
     } finally {

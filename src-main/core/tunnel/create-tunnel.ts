@@ -103,7 +103,11 @@ export function createTunnel(ports: AppPorts, tunnel: TunnelPorts): Tunnel {
       store.audit('tunnel-unlinked', 'tunnel')
     },
     async run(listener, signal, how = {}) {
-      const transport = how.transport ?? (await relayTransport())
+      if (!how.transport && !linkFacts(store)) throw notLinked()
+      const transport = {
+        kind: how.transport?.kind ?? 'relay',
+        read: () => (how.transport ? Promise.resolve(how.transport) : relayTransport()),
+      }
       const local = how.local && { local: how.local }
       await runTunnel({ app, ...tunnel, transport, ...local }, listener, signal)
     },

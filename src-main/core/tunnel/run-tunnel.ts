@@ -24,10 +24,16 @@ export interface RunParts {
   readonly app: AppParts
   readonly startAgent: StartAgent
   readonly traffic: Traffic
-  readonly transport: AgentTransport
+  readonly transport: TransportSource
   readonly local?: LocalWish
   /** Process id of this process, for those who look from outside. */
   readonly process: number
+}
+
+/** Which transport it is, and how to read it: the identity for a relay is in the vault, which takes its time to open. */
+export interface TransportSource {
+  readonly kind: AgentTransport['kind']
+  read(): Promise<AgentTransport>
 }
 
 export interface RunListener {
@@ -42,6 +48,8 @@ const pollMs = 500
 const prolongMs = 5_000
 /** How often the servers are asked whether their tools are still the approved ones. */
 const toolsEveryMs = 5 * 60_000
+/** So long the first look at the servers waits for the line: calls come first. */
+const lineFirstMs = 5_000
 
 /** Resolves when the tunnel was stopped, by the signal or by another process's wish. Throws `tunnel-running` when another process runs it. */
 export async function runTunnel(
@@ -60,9 +68,11 @@ export async function runTunnel(
   let told = ''
   let written = ''
   let calls: Call[] = []
+  const online = Promise.withResolvers<void>()
 
   const apply = (event: TunnelEvent) => {
     state = afterEvent(state, event, clock.now())
+    if (state.provenAt !== undefined) online.resolve()
     listener.state?.(state)
   }
   /** Writes what happened since the last time in one go: a commit for each call would be slower than the calls. */
@@ -106,11 +116,11 @@ export async function runTunnel(
       clock,
       random: app.random,
       startOrder: async () => {
-        const offered = await offeredNow(app)
+        const [order, offered] = await Promise.all([transport.read(), offeredNow(app)])
         const { paused } = readWish(store)
         told = JSON.stringify([offered, paused])
         const local = parts.local && { local: parts.local }
-        return { type: 'start', version: app.version, transport, offered, paused, ...local }
+        return { type: 'start', version: app.version, transport: order, offered, paused, ...local }
       },
       starting: () => apply({ type: 'starting' }),
       event: onEvent,
@@ -142,9 +152,12 @@ export async function runTunnel(
         if (!store.takeLease(supervisorLease, holder, leaseMs)) stopping.abort(alreadyRunning())
         return Promise.resolve()
       }),
-      every(app, toolsEveryMs, ending, () => checkTools(app, ending)),
+      Promise.race([online.promise, clock.wait(lineFirstMs, ending).catch(() => undefined)]).then(
+        () => every(app, toolsEveryMs, ending, () => checkTools(app, ending)),
+      ),
     ])
   } finally {
+    stopping.abort()
     apply({ type: 'stopped' })
     flush()
     store.releaseLease(supervisorLease, holder)

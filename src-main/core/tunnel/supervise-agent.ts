@@ -1,4 +1,4 @@
-/** Keeps one agent running: starts it, starts it again with growing pauses when it ends, and stops it when told to. */
+/** Keeps one agent running: starts it, starts it again when it ends (at once, then with growing pauses), and stops it when told to. */
 import type { Clock, Random } from '#core/ports.ts'
 import type { AgentEvent, AgentOrder, RunningAgent, StartAgent } from './ports.ts'
 
@@ -24,7 +24,7 @@ export interface SupervisedAgent {
 
 const firstPauseMs = 500
 const longestPauseMs = 30_000
-/** An agent that ran this long has earned a short pause again. */
+/** An agent that ran this long has earned a start without a pause again. */
 const stableMs = 60_000
 /** Time for calls in flight at the end. */
 const drainMs = 30_000
@@ -34,19 +34,23 @@ export function superviseAgent(parts: Supervision, signal: AbortSignal): Supervi
   let current: RunningAgent | undefined
 
   async function once(): Promise<string> {
-    const order = await parts.startOrder()
     const over = Promise.withResolvers<string>()
     const agent: RunningAgent = parts.startAgent({
       event: (event) => parts.event(event, agent),
       ended: (why) => over.resolve(why),
     })
-    current = agent
-    agent.send(order)
     const stop = () => void agent.stop(drainMs)
     signal.addEventListener('abort', stop, { once: true })
     if (signal.aborted) stop()
     try {
+      // The process loads while the vault is opened: both take their time.
+      const order = await parts.startOrder()
+      current = agent
+      agent.send(order)
       return await over.promise
+    } catch (error) {
+      await agent.stop(0)
+      throw error
     } finally {
       current = undefined
       signal.removeEventListener('abort', stop)
@@ -61,10 +65,10 @@ export function superviseAgent(parts: Supervision, signal: AbortSignal): Supervi
       if (signal.aborted) return
       const now = parts.clock.now()
       if (now - startedAt >= stableMs) failures = 0
-      const pause = fullJitter(failures, parts.random)
+      const pause = failures === 0 ? 0 : fullJitter(failures - 1, parts.random)
       parts.ended(why, now + pause)
       // Aborted while waiting: there is nothing to stop.
-      await parts.clock.wait(pause, signal).catch(() => undefined)
+      if (pause > 0) await parts.clock.wait(pause, signal).catch(() => undefined)
     }
   }
 
@@ -75,9 +79,9 @@ export function superviseAgent(parts: Supervision, signal: AbortSignal): Supervi
   }
 }
 
-/** Between half a second and the growing limit, so that many machines do not come back together. */
-export function fullJitter(failures: number, random: Random): number {
-  const limit = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(failures, 10))
+/** Between half a second and the limit, which doubles with each restart that did not last: many machines do not come back together. */
+export function fullJitter(restarts: number, random: Random): number {
+  const limit = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(restarts, 10))
   const chance = (random.bytes(1)[0] ?? 0) / 255
   return Math.round(firstPauseMs + chance * (limit - firstPauseMs))
 }

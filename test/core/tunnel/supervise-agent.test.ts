@@ -1,4 +1,4 @@
-/** The supervision of the agent: started again with growing pauses, patient again after a stable minute, ended in order. */
+/** The supervision of the agent: started again at once, then with growing pauses, at once again after a stable minute, ended in order. */
 import { describe, expect, it } from 'vitest'
 import type { RunningAgent } from '#core/tunnel/ports.ts'
 import { fullJitter, superviseAgent } from '#core/tunnel/supervise-agent.ts'
@@ -54,17 +54,17 @@ function stand(runsFor: readonly number[], chance = 255) {
 }
 
 describe('an agent that ends', () => {
-  it('is started again with growing pauses, up to half a minute', async () => {
-    const { supervised, pauses, orders } = stand([1, 1, 1, 1, 1, 1, 1, 1])
+  it('is started again at once, then with growing pauses, up to half a minute', async () => {
+    const { supervised, pauses, orders } = stand([1, 1, 1, 1, 1, 1, 1, 1, 1])
     await supervised.finished
-    expect(pauses).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000])
-    expect(orders).toHaveLength(9)
+    expect(pauses).toEqual([0, 500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000])
+    expect(orders).toHaveLength(10)
   })
 
-  it('after a stable minute is started again soon', async () => {
+  it('after a stable minute is started again at once', async () => {
     const { supervised, pauses } = stand([1, 1, 1, 60_000, 1])
     await supervised.finished
-    expect(pauses).toEqual([500, 1000, 2000, 500, 1000])
+    expect(pauses).toEqual([0, 500, 1000, 0, 500])
   })
 
   it('is stopped, and not started again, when the supervision ends', async () => {
@@ -73,6 +73,38 @@ describe('an agent that ends', () => {
     expect(pauses).toEqual([])
     expect(stopped()).toBe(1)
     expect(supervised.pid()).toBeUndefined()
+  })
+
+  it('is started before its first order is made, and stopped when none can be', async () => {
+    const steps: string[] = []
+    const supervised = superviseAgent(
+      {
+        startAgent: ({ ended }) => {
+          steps.push('started')
+          return {
+            pid: 1,
+            send: () => steps.push('ordered'),
+            stop: () => {
+              steps.push('stopped')
+              ended('stopped')
+              return Promise.resolve()
+            },
+          }
+        },
+        clock: { now: () => 0, wait: () => Promise.resolve() },
+        random: { bytes: (length) => new Uint8Array(length) },
+        startOrder: () => {
+          steps.push('asked')
+          return Promise.reject(new Error('the vault is locked'))
+        },
+        starting: () => undefined,
+        event: () => undefined,
+        ended: () => undefined,
+      },
+      new AbortController().signal,
+    )
+    await expect(supervised.finished).rejects.toThrow('the vault is locked')
+    expect(steps).toEqual(['started', 'asked', 'stopped'])
   })
 
   it('comes back at a time of its own', () => {
