@@ -12,6 +12,7 @@ const stampFile = join(root, 'node_modules', '.prepared')
 /** What each command or library is for, and the Debian package that has it. */
 const systemPackages = [
   { probe: () => existsSync('/usr/bin/chromium'), name: 'chromium', why: 'a real browser' },
+  { probe: () => existsSync('/usr/bin/Xvfb'), name: 'xvfb', why: 'a screen for its windows' },
   { probe: () => onPath('gnome-keyring-daemon'), name: 'gnome-keyring', why: 'a real keychain' },
   { probe: () => onPath('dbus-run-session'), name: 'dbus', why: 'a session bus for the keychain' },
   {

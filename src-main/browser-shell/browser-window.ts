@@ -1,6 +1,7 @@
 /** A window of an installed browser with a profile of its own, so that no page or extension of the person shares it. */
 import { spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
+import { rootArguments } from './root-windows.ts'
 
 export interface BrowserWindow {
   /** Resolves when the browser's process is over. Some hand over to another process and end at once. */
@@ -14,6 +15,8 @@ export interface WindowOptions {
   readonly profile: string
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly size?: readonly [width: number, height: number]
+  /** It runs as root: without a sandbox, and with pages of this computer only. */
+  readonly asRoot: boolean
 }
 
 /** Starts it; a browser that cannot be started rejects. */
@@ -32,7 +35,12 @@ export function openBrowserWindow(options: WindowOptions): Promise<BrowserWindow
 }
 
 /** Nothing of the browser's own comes up: no first run, no sync, no extension, no keychain question, no life after the window. */
-export function windowArguments({ url, profile, size = [1180, 820] }: WindowOptions): string[] {
+export function windowArguments({
+  url,
+  profile,
+  asRoot,
+  size = [1180, 820],
+}: Omit<WindowOptions, 'browser' | 'environment'>): string[] {
   return [
     `--app=${url}`,
     `--user-data-dir=${profile}`,
@@ -48,5 +56,6 @@ export function windowArguments({ url, profile, size = [1180, 820] }: WindowOpti
     '--disable-features=Translate,MediaRouter,AutofillServerCommunication',
     '--password-store=basic',
     '--use-mock-keychain',
+    ...(asRoot ? rootArguments : []),
   ]
 }

@@ -25,6 +25,7 @@ export interface WindowHost {
   readonly recentLog: () => string
   /** Program of an installed browser, for windows of our own. */
   readonly browser: string | undefined
+  readonly asRoot: boolean
   readonly quit: () => void
 }
 
@@ -35,7 +36,7 @@ export interface ComposedWindow {
 }
 
 export async function composeWindow(host: WindowHost): Promise<ComposedWindow> {
-  const { platform, version, signal, log, browser } = host
+  const { platform, version, signal, log, browser, asRoot } = host
   const system = createSignInWindow({ environment: host.environment, platform })
   // Filled in before the first request: what the person chose takes the place of what the environment says.
   const environment = { ...host.environment }
@@ -45,6 +46,7 @@ export async function composeWindow(host: WindowHost): Promise<ComposedWindow> {
     browser,
     environment: host.environment,
     wantsPopup: () => wantsPopup(),
+    asRoot,
   })
   const machine = await openMachine({
     environment,
@@ -78,6 +80,7 @@ export async function composeWindow(host: WindowHost): Promise<ComposedWindow> {
         launchAtLogin: false,
         notify: false,
       },
+      asRoot,
     },
     dataFolder: folder,
     tunnel,

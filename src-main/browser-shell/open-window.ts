@@ -18,11 +18,14 @@ import { startProgramServer } from '../program-door/program-server.ts'
 import { endingOf, untilOver } from './ending.ts'
 import { findBrowser, profileFolder } from './find-browser.ts'
 import { linkLifeMs, startLoopbackServer } from './loopback-server.ts'
+import { isRoot, rootWarning } from './root-windows.ts'
 import { readWindowFiles } from './window-files.ts'
 
 export interface OpenWindowOptions {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
+  /** Undefined on Windows. */
+  readonly userId: number | undefined
   readonly workingFolder: string
   readonly version: string
   /** The folder of the built window. */
@@ -58,6 +61,7 @@ export async function openWindow(options: OpenWindowOptions): Promise<void> {
     log: recent.log,
     recentLog: () => recent.text(),
     browser,
+    asRoot: isRoot(options),
     quit: () => void setTimeout(() => ending.abort(), 50),
   })
   const { app, folder } = composed
@@ -84,7 +88,7 @@ export async function openWindow(options: OpenWindowOptions): Promise<void> {
     },
   })
   const shown = new Set<BrowserWindow>()
-  /** For a browser somewhere else, and for one here that fails, as Chromium does for root. */
+  /** For a browser somewhere else, and for one here that fails, as Chromium does where it may not make its sandbox. */
   const offerLink = () => {
     if (presence.hadWindow || presence.linkPrinted || stop.aborted) return
     presence.linkPrinted = true
@@ -112,6 +116,7 @@ export async function openWindow(options: OpenWindowOptions): Promise<void> {
   const retract = announceApp(folder, { port: door.port, key: door.key, door: doorVersion })
   try {
     if (!(await show())) offerLink()
+    else if (isRoot(options)) say(rootWarning)
     const decide = () => {
       const { tunnel } = app.state()
       const tunnelRuns = tunnel.status === 'linked' && tunnel.agent.status === 'running'
@@ -151,11 +156,13 @@ async function tryWindow(
   browser: string,
   url: string,
   folder: string,
-  { environment, say }: OpenWindowOptions,
+  options: OpenWindowOptions,
 ): Promise<BrowserWindow | undefined> {
+  const { environment, say } = options
   try {
     const profile = profileFolder(browser, folder, homedir())
-    return await openBrowserWindow({ browser, url, profile, environment })
+    const asRoot = isRoot(options)
+    return await openBrowserWindow({ browser, url, profile, environment, asRoot })
   } catch (error) {
     say(`${browser} could not be started: ${error instanceof Error ? error.message : 'failed'}`)
     return undefined

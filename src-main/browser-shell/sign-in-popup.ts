@@ -11,11 +11,14 @@ export interface SignInPopupParts {
   readonly browser: string | undefined
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly wantsPopup: () => boolean
+  /** Windows have no sandbox then, so pages of other computers are left to the person's own browser. */
+  readonly asRoot: boolean
 }
 
 /** It is a real browser, so that providers who refuse embedded ones accept it (R31). */
 export function createSignInPopup(parts: SignInPopupParts): SignInWindow {
-  const { system, browser, environment, wantsPopup } = parts
+  const { system, browser, environment, wantsPopup, asRoot } = parts
+  const mayPopUp = asRoot ? isOfThisComputer : isSafe
   return {
     async show(url, signal, options) {
       if (browser === undefined || !wantsPopup() || !mayPopUp(url)) {
@@ -25,7 +28,7 @@ export function createSignInPopup(parts: SignInPopupParts): SignInWindow {
       const profile = await mkdtemp(join(tmpdir(), 'aip-sign-in-'))
       try {
         const size = [520, 720] as const
-        const window = await openBrowserWindow({ browser, url, profile, environment, size })
+        const window = await openBrowserWindow({ browser, url, profile, environment, size, asRoot })
         const closed = window.ended.then(() => forget(profile))
         return { closed, close: () => window.close() }
       } catch {
@@ -38,11 +41,21 @@ export function createSignInPopup(parts: SignInPopupParts): SignInWindow {
 }
 
 /** Everything else goes to the system's opener, which refuses what may not be opened. */
-function mayPopUp(address: string): boolean {
+function isSafe(address: string): boolean {
+  return (
+    isOfThisComputer(address) || (URL.parse(address)?.protocol === 'https:' && isPlain(address))
+  )
+}
+
+function isOfThisComputer(address: string): boolean {
+  const { protocol = '', hostname = '' } = URL.parse(address) ?? {}
+  const loopback = hostname === '127.0.0.1' || hostname === 'localhost'
+  return loopback && ['http:', 'https:'].includes(protocol) && isPlain(address)
+}
+
+function isPlain(address: string): boolean {
   const url = URL.parse(address)
-  const loopback = url?.hostname === '127.0.0.1' || url?.hostname === 'localhost'
-  const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback)
-  return safe && url.username === '' && url.password === ''
+  return url?.username === '' && url.password === ''
 }
 
 /** The cookies of a sign-in end with it. A browser's last process may still write for a moment. */

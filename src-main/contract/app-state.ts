@@ -17,6 +17,8 @@ export const Shell = z.object({
     launchAtLogin: z.boolean(),
     notify: z.boolean(),
   }),
+  /** It runs as root, for whom browsers have no sandbox: its windows show pages of this computer only. */
+  asRoot: z.boolean(),
 })
 export type Shell = z.infer<typeof Shell>
 

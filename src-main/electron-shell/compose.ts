@@ -98,6 +98,8 @@ export async function composeShellApp(
         launchAtLogin: electron.app.isPackaged,
         notify: electron.Notification.isSupported(),
       },
+      // Electron does not start for root: it has no sandbox for it either.
+      asRoot: false,
     },
     dataFolder: machine.folder,
     tunnel,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { endingOf } from '../../src-main/browser-shell/ending.ts'
 import { browserPlaces, profileFolder } from '../../src-main/browser-shell/find-browser.ts'
 import { windowArguments } from '../../src-main/browser-shell/browser-window.ts'
+import { isRoot } from '../../src-main/browser-shell/root-windows.ts'
 
 describe('the search for a browser', () => {
   it('takes the one the person named and no other', () => {
@@ -43,11 +44,18 @@ describe('the search for a browser', () => {
 
   it('starts a window with a profile of its own and no extensions', () => {
     const url = 'http://127.0.0.1:1/#code'
-    const all = windowArguments({ browser: 'b', url, profile: '/data/p', environment: {} })
+    const all = windowArguments({ url, profile: '/data/p', asRoot: false })
     expect(all).toEqual(
       expect.arrayContaining([`--app=${url}`, '--user-data-dir=/data/p', '--disable-extensions']),
     )
     expect(all.join(' ')).not.toMatch(/no-sandbox|remote-debugging|disable-web-security/)
+  })
+
+  it('gives up the sandbox for nobody but root on Linux', () => {
+    expect(isRoot({ platform: 'linux', userId: 0 })).toBe(true)
+    expect(isRoot({ platform: 'linux', userId: 1000 })).toBe(false)
+    expect(isRoot({ platform: 'darwin', userId: 0 })).toBe(false)
+    expect(isRoot({ platform: 'win32', userId: undefined })).toBe(false)
   })
 })
 

@@ -1,11 +1,12 @@
 /** The browser shell with a real browser: a page swaps its code, follows the state, gives a command, closes, and the app ends. */
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, vi } from 'vitest'
 import { openDatabase } from '#adapters/store/database.ts'
 import { createStore } from '#adapters/store/store.ts'
 import { openWindow } from '../../src-main/browser-shell/open-window.ts'
 import { privateFolder } from '../adapters/store/private-folder.ts'
+import { closingPage } from './closing-page.ts'
 
 const chromium = '/usr/bin/chromium'
 
@@ -25,9 +26,10 @@ it.skipIf(!existsSync(chromium))(
         AIP_BROWSER: headless(folder),
       },
       platform: process.platform,
+      userId: undefined,
       workingFolder: folder,
       version: 'test',
-      files: page(folder),
+      files: closingPage(folder),
       printLink: false,
       signal: ending.signal,
       say: (line) => said.push(line),
@@ -52,9 +54,10 @@ it('prints a link that works once where no browser is', async () => {
   const options = {
     environment: { AIP_HOME: join(folder, 'data'), AIP_VAULT: 'session', PATH: '/nowhere' },
     platform: 'linux',
+    userId: undefined,
     workingFolder: folder,
     version: 'test',
-    files: page(folder),
+    files: closingPage(folder),
     printLink: false,
     signal: ending.signal,
     say: (line: string) => void said.push(line),
@@ -88,7 +91,7 @@ it('prints a link that works once where no browser is', async () => {
   }
 })
 
-it('prints a link where the browser fails, as Chromium does for root', async () => {
+it('prints a link where the browser fails, as Chromium does where it may not make its sandbox', async () => {
   const folder = privateFolder()
   const browser = join(folder, 'browser')
   writeFileSync(browser, '#!/bin/sh\nexit 1\n')
@@ -98,9 +101,10 @@ it('prints a link where the browser fails, as Chromium does for root', async () 
   const opened = openWindow({
     environment: { AIP_HOME: join(folder, 'data'), AIP_VAULT: 'session', AIP_BROWSER: browser },
     platform: 'linux',
+    userId: undefined,
     workingFolder: folder,
     version: 'test',
-    files: page(folder),
+    files: closingPage(folder),
     printLink: false,
     signal: ending.signal,
     say: (line) => said.push(line),
@@ -117,30 +121,4 @@ function headless(folder: string): string {
   writeFileSync(file, `#!/bin/sh\nexec ${chromium} --headless=new --no-sandbox "$@"\n`)
   chmodSync(file, 0o700)
   return file
-}
-
-/** The smallest window: it does what the real one does with its link, gives one command, and closes. */
-function page(folder: string): string {
-  const files = join(folder, 'window')
-  mkdirSync(files, { recursive: true })
-  writeFileSync(
-    join(files, 'index.html'),
-    '<!doctype html><script type=module src=/main.js></script>',
-  )
-  writeFileSync(
-    join(files, 'main.js'),
-    `const post = (path, key, body) => fetch(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(key && { authorization: 'Bearer ' + key }) },
-      body: JSON.stringify(body),
-    }).then((answer) => answer.json())
-    const { key } = await post('/session', '', { code: location.hash.slice(1) })
-    const state = await fetch('/state', { headers: { authorization: 'Bearer ' + key } })
-    const reader = state.body.getReader()
-    await reader.read()
-    await post('/command/preferences.change', key, { theme: 'dark' })
-    await reader.read()
-    window.close()`,
-  )
-  return files
 }

@@ -10,6 +10,7 @@ export function emptyState(parts: Partial<AppState> = {}): AppState {
     shell: {
       name: 'browser',
       can: { popup: false, hideToTray: false, launchAtLogin: false, notify: false },
+      asRoot: false,
     },
     preferences: Preferences.parse({}),
     vault: { status: 'closed', kind: 'keychain' },

@@ -113,6 +113,7 @@ describe('the app in Electron', () => {
     await openWindow({
       environment: { AIP_HOME: join(folder, 'data'), AIP_VAULT: 'session', PATH: '/nowhere' },
       platform: 'linux',
+      userId: undefined,
       workingFolder: folder,
       version: 'test',
       files: folder,

@@ -29,14 +29,26 @@ const visit =
     page.getByRole('navigation').getByRole('button', { name }).click()
 
 /** The screen of one journey, which the rail leads to. */
-function onTheWay(name: string, phase: Phase, parts: Partial<Journey> = {}): Scene {
+function onTheWay(
+  name: string,
+  phase: Phase,
+  parts: Partial<Journey> = {},
+  rest: Partial<AppState> = {},
+): Scene {
   return {
     name,
-    state: workingState({ journeys: [journey({ status: 'discovering' })] }),
+    state: workingState({ ...rest, journeys: [journey({ status: 'discovering' })] }),
     go: async (page) =>
       page.getByRole('region', { name: 'Under way' }).getByRole('button').first().click(),
-    ends: workingState({ journeys: [journey(phase, parts)] }),
+    ends: workingState({ ...rest, journeys: [journey(phase, parts)] }),
   }
+}
+
+/** `aip open` of a system's administrator. */
+const rootShell: AppState['shell'] = {
+  name: 'browser',
+  can: { popup: true, hideToTray: false, launchAtLogin: false, notify: false },
+  asRoot: true,
 }
 
 const byHand = { ...findings, verdict: 'app-by-hand' as const, suggestedName: 'salesforce' }
@@ -162,6 +174,7 @@ export const scenes: readonly Scene[] = [
     text: 'Announced: https://auth.example.com/tenant-a — names itself: https://auth.example.com',
   }),
   onTheWay('waiting', waiting, { resumed: true }),
+  onTheWay('waiting-as-root', waiting, {}, { shell: rootShell }),
   onTheWay('device', {
     status: 'waiting-for-device',
     verificationUri: 'https://auth.example.com/device',
@@ -203,6 +216,7 @@ export const scenes: readonly Scene[] = [
     go: visit('Edge Tunnel'),
   },
   { name: 'settings', state: workingState(), go: visit('Settings') },
+  { name: 'settings-as-root', state: workingState({ shell: rootShell }), go: visit('Settings') },
   {
     name: 'vault',
     state: workingState({

@@ -218,6 +218,7 @@ export function workingState(parts: Partial<AppState> = {}): AppState {
     shell: {
       name: 'electron',
       can: { popup: true, hideToTray: true, launchAtLogin: true, notify: true },
+      asRoot: false,
     },
     ...parts,
   })

@@ -27,6 +27,7 @@ export function open(options: OpenOptions): Verb {
     await openWindow({
       environment: host.env,
       platform: host.platform,
+      userId: process.getuid?.(),
       workingFolder: host.cwd(),
       version,
       files: windowFolder(),

@@ -102,7 +102,7 @@ function PhaseView(props: { readonly journey: Journey; readonly state: AppState 
         </>
       )
     case 'waiting-for-sign-in':
-      return <WaitingForSignIn journey={journey} phase={phase} />
+      return <WaitingForSignIn journey={journey} phase={phase} asRoot={state.shell.asRoot} />
     case 'waiting-for-device':
       return <WaitingForDevice journey={journey} phase={phase} />
     case 'done':

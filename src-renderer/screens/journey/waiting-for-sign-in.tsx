@@ -14,6 +14,8 @@ import { TimeLeft } from './time-left.tsx'
 export function WaitingForSignIn(props: {
   readonly journey: Journey
   readonly phase: Extract<Phase, { status: 'waiting-for-sign-in' }>
+  /** Pages of other computers do not open in windows of the app then. */
+  readonly asRoot: boolean
 }): ReactNode {
   const { texts } = useApp()
   const act = useActing()
@@ -30,6 +32,9 @@ export function WaitingForSignIn(props: {
         </div>
         <TimeLeft until={phase.expiresAt} />
       </header>
+      {props.asRoot && !isOfThisComputer(phase.url) && (
+        <p className="banner banner-warn">{words.waitingAsRoot}</p>
+      )}
       {phase.attempt > 1 && <p className="soft">{words.attempt(phase.attempt)}</p>}
       <CopyLine label={words.copyLink} value={phase.url} />
       <div className="actions">
@@ -49,6 +54,10 @@ export function WaitingForSignIn(props: {
       {act.problem && <ProblemCard problem={act.problem} />}
     </section>
   )
+}
+
+function isOfThisComputer(address: string): boolean {
+  return ['127.0.0.1', 'localhost'].includes(URL.parse(address)?.hostname ?? '')
 }
 
 function OtherWays({ journey }: { readonly journey: Journey }): ReactNode {

@@ -70,6 +70,7 @@ export function SettingsScreen({ state }: { readonly state: AppState }): ReactNo
               choices={choicesOf(['popup', 'system-browser'] as const, words.signInWiths)}
             />
             <p className="field-help">{words.signInHelp}</p>
+            {shell.asRoot && <p className="banner banner-warn">{words.asRoot}</p>}
           </div>
         </Section>
       )}

@@ -23,6 +23,8 @@ export const settings = {
     'system-browser': 'In your browser',
   } satisfies Record<Preferences['signInWith'], string>,
   signInHelp: 'Some providers refuse windows of apps; those open in your browser anyway.',
+  asRoot:
+    'The app runs as root, for whom browsers have no sandbox. Its windows therefore show only pages of this computer; sign-in pages of other servers are left to your own browser. Start the app as your own user to have them here.',
   background: 'In the background',
   launchAtLogin: 'Start when I log in to this computer',
   notifications: 'Tell me when a connection needs a sign-in',

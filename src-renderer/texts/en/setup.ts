@@ -81,6 +81,8 @@ export const journey = {
   waitingText: 'A browser page has opened. When you are done there, this window goes on by itself.',
   waitingLink:
     'Open the link below in a browser. When you are done there, this window goes on by itself.',
+  waitingAsRoot:
+    'The app runs as root, so this page opens in your own browser, not in a window of the app. If none opens, copy the link into a browser you started as your own user.',
   openAgain: 'Open again',
   openPage: 'Open in the browser',
   copyLink: 'Copy link',

@@ -12,6 +12,8 @@ export const settings: Texts['settings'] = {
   signInWith: 'サインインページ',
   signInWiths: { popup: 'このアプリのウィンドウで', 'system-browser': '自分のブラウザーで' },
   signInHelp: 'アプリのウィンドウを拒否するプロバイダーは、いずれにしてもブラウザーで開きます。',
+  asRoot:
+    'アプリは root で動いており、root ではブラウザーのサンドボックスが働きません。そのためアプリのウィンドウはこのコンピューターのページだけを表示し、ほかのサーバーのサインインページはお使いのブラウザーに任せます。ここで開くには、アプリを自分のユーザーで起動してください。',
   background: 'バックグラウンド',
   launchAtLogin: 'このコンピューターへのログイン時に起動',
   notifications: 'サインインが必要な接続があれば通知',

@@ -12,6 +12,8 @@ export const settings: Texts['settings'] = {
   signInWith: '로그인 페이지',
   signInWiths: { popup: '이 앱의 창에서', 'system-browser': '내 브라우저에서' },
   signInHelp: '앱의 창을 거부하는 제공자가 있습니다. 그런 경우 어차피 브라우저에서 열립니다.',
+  asRoot:
+    '앱이 root로 실행 중이며, root에게는 브라우저 샌드박스가 없습니다. 그래서 앱의 창은 이 컴퓨터의 페이지만 보여 주고, 다른 서버의 로그인 페이지는 사용자의 브라우저에 맡깁니다. 여기서 열려면 앱을 자신의 계정으로 시작하세요.',
   background: '백그라운드',
   launchAtLogin: '컴퓨터에 로그인할 때 시작',
   notifications: '연결에 로그인이 필요하면 알림',

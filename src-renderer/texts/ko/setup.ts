@@ -74,6 +74,8 @@ export const journey: Texts['journey'] = {
   waitingTitle: '브라우저에서 로그인하세요',
   waitingText: '브라우저 페이지가 열렸습니다. 완료하면 이 창이 자동으로 계속됩니다.',
   waitingLink: '아래 링크를 브라우저에서 여세요. 완료하면 이 창이 자동으로 계속됩니다.',
+  waitingAsRoot:
+    '앱이 root로 실행 중이라 이 페이지는 앱의 창이 아니라 사용자의 브라우저에서 열립니다. 브라우저가 열리지 않으면 링크를 복사해 자신의 계정으로 시작한 브라우저에서 여세요.',
   openAgain: '다시 열기',
   openPage: '브라우저에서 열기',
   copyLink: '링크 복사',

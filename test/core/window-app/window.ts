@@ -106,6 +106,7 @@ export async function openWindow(script: Script = {}): Promise<TestWindow> {
     shell: {
       name: 'test',
       can: { popup: false, hideToTray: false, launchAtLogin: false, notify: true },
+      asRoot: false,
     },
     dataFolder: folder,
     tunnel: tunnel ?? unavailableTunnel('There is no tunnel in this test.'),
