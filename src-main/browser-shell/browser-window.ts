@@ -1,6 +1,6 @@
 /** A window of an installed browser with a profile of its own, so that no page or extension of the person shares it. */
 import { spawn } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { prepareProfile } from './browser-profile.ts'
 import { rootArguments } from './root-windows.ts'
 
 export interface BrowserWindow {
@@ -21,7 +21,7 @@ export interface WindowOptions {
 
 /** Starts it; a browser that cannot be started rejects. */
 export function openBrowserWindow(options: WindowOptions): Promise<BrowserWindow> {
-  mkdirSync(options.profile, { recursive: true, mode: 0o700 })
+  prepareProfile(options.profile)
   return new Promise((resolve, reject) => {
     const child = spawn(options.browser, windowArguments(options), {
       stdio: 'ignore',

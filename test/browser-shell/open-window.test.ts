@@ -44,6 +44,10 @@ it.skipIf(!existsSync(chromium))(
     database.close()
     expect(preferences).toMatchObject({ theme: 'dark' })
     expect(said.join()).not.toContain('#')
+    // The browser took over what keeps it from offering to keep a tunnel key as a password.
+    expect(readJson(join(folder, 'data/window-profile/Default/Preferences'))).toMatchObject({
+      credentials_enable_service: false,
+    })
   },
 )
 
@@ -114,6 +118,10 @@ it('prints a link where the browser fails, as Chromium does where it may not mak
   ending.abort()
   await opened
 })
+
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'))
+}
 
 /** A program that starts Chromium where there is no screen; as root it needs to be told to do without its sandbox. */
 function headless(folder: string): string {
