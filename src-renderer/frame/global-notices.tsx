@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react'
 import type { AppState } from '#contract/app-state.ts'
 import { Button } from '../parts/button.tsx'
 import { ProblemCard } from '../parts/problem-card.tsx'
+import { isAtVault } from '../screens/journey/is-at-vault.ts'
 import { QuestionDialog } from '../screens/journey/question-dialog.tsx'
 import { VaultDialog } from '../screens/settings/vault-dialog.tsx'
 import { useTexts } from './app-context.tsx'
@@ -18,17 +19,19 @@ export function GlobalNotices(props: {
   const [choosing, setChoosing] = useState(false)
   const { vault, problem, journeys } = props.state
   const shown = props.place.screen === 'journey' ? props.place.journeyId : undefined
+  // A problem is not shown twice: the screen of that journey has the same one, and goes on by itself afterwards.
+  const saidBelow = journeys.some((each) => each.id === shown && isAtVault(each))
   const asking = journeys.find((each) => each.purpose.kind === 'use' && each.id !== shown)
   return (
     <>
-      {vault.status === 'failed' && (
+      {vault.status === 'failed' && !saidBelow && (
         <div className="notice">
           <ProblemCard
             problem={vault.problem}
             actions={
               <>
                 <Button look="primary" small onPress={() => setChoosing(true)}>
-                  {texts.frame.openVault}
+                  {texts.frame.chooseVault}
                 </Button>
                 <Button
                   small

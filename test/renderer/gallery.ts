@@ -232,7 +232,7 @@ export const scenes: readonly Scene[] = [
         },
       },
     }),
-    go: async (page) => page.getByRole('button', { name: 'Unlock' }).click(),
+    go: async (page) => page.getByRole('button', { name: 'Choose where to keep tokens' }).click(),
   },
   {
     name: 'import',

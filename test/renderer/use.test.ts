@@ -56,6 +56,29 @@ describe.skipIf(!hasBrowser)('the window in use', () => {
     await page.context().close()
   })
 
+  it('shows once that there is no keychain, and goes on when a place for the tokens is chosen', async () => {
+    const noKeychain = { ...problem, code: 'keychain-unavailable', step: 'vault' } as const
+    const { page, asked } = await windows.open(
+      workingState({
+        vault: { status: 'failed', kind: 'keychain', problem: noKeychain },
+        journeys: [journey({ status: 'failed', problem: noKeychain })],
+      }),
+      { 'journeys.retry': () => ({ journeyId }) },
+    )
+    await page.getByRole('region', { name: 'Under way' }).getByRole('button').click()
+    const choose = page.getByRole('button', { name: 'Choose where to keep tokens' })
+    await choose.click()
+    await page.getByRole('button', { name: 'Keep for this session only' }).click()
+    await expect
+      .poll(() => asked.slice(-2))
+      .toEqual([
+        ['vault.choose', { kind: 'session' }],
+        ['journeys.retry', { journeyId }],
+      ])
+    expect(await page.getByRole('alert').count()).toBe(1)
+    await page.context().close()
+  })
+
   it('says that an Authorization header takes the place of a login, and sends it along', async () => {
     const { page, asked } = await windows.open(workingState({ journeys: [found] }))
     await page.getByRole('region', { name: 'Under way' }).getByRole('button').click()

@@ -1,5 +1,6 @@
 /** The end of a journey that did not work, or was cancelled: why, and how to go on. */
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
+import type { VaultView } from '#contract/app-state.ts'
 import type { Journey, Phase } from '#contract/journey.ts'
 import { useApp } from '../../frame/app-context.tsx'
 import { useActing } from '../../frame/use-acting.ts'
@@ -7,14 +8,19 @@ import { Button } from '../../parts/button.tsx'
 import { Fold } from '../../parts/fold.tsx'
 import { ProblemCard } from '../../parts/problem-card.tsx'
 import { ProbeList } from '../probe-list.tsx'
+import { VaultDialog } from '../settings/vault-dialog.tsx'
+import { isAtVault } from './is-at-vault.ts'
 
 export function Ended(props: {
   readonly journey: Journey
   readonly phase: Extract<Phase, { status: 'failed' | 'cancelled' }>
+  readonly vault: VaultView
 }): ReactNode {
   const { texts, go } = useApp()
   const act = useActing()
+  const [choosing, setChoosing] = useState(false)
   const { journey, phase } = props
+  const needsVault = isAtVault(journey) && props.vault.status === 'failed'
   const journeyId = journey.id
   const { purpose } = journey
   const leave = (): void =>
@@ -23,6 +29,12 @@ export function Ended(props: {
         ? { screen: 'connections' }
         : { screen: 'connection', connectionId: purpose.connectionId, tab: 'overview' },
     )
+  const retry = (): void => {
+    setChoosing(false)
+    act.run('journeys.retry', { journeyId }, (next) =>
+      go({ screen: 'journey', journeyId: next.journeyId }),
+    )
+  }
   const buttons = (
     <>
       <Button
@@ -30,13 +42,9 @@ export function Ended(props: {
         small
         autoFocus
         isPending={act.busy === 'journeys.retry'}
-        onPress={() =>
-          act.run('journeys.retry', { journeyId }, (next) =>
-            go({ screen: 'journey', journeyId: next.journeyId }),
-          )
-        }
+        onPress={needsVault ? () => setChoosing(true) : retry}
       >
-        {texts.common.tryAgain}
+        {needsVault ? texts.frame.chooseVault : texts.common.tryAgain}
       </Button>
       <Button small onPress={leave}>
         {texts.common.close}
@@ -54,6 +62,7 @@ export function Ended(props: {
           <div className="actions">{buttons}</div>
         </section>
       )}
+      {choosing && <VaultDialog onClose={() => setChoosing(false)} onChosen={retry} />}
       {act.problem && <ProblemCard problem={act.problem} />}
       {journey.probes.length > 0 && (
         <Fold title={texts.setup.showTrace(journey.probes.length)}>

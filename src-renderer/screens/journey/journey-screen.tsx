@@ -109,7 +109,7 @@ function PhaseView(props: { readonly journey: Journey; readonly state: AppState 
       return <Done journey={journey} phase={phase} state={state} />
     case 'failed':
     case 'cancelled':
-      return <Ended journey={journey} phase={phase} />
+      return <Ended journey={journey} phase={phase} vault={state.vault} />
   }
 }
 

@@ -8,7 +8,14 @@ import { Dialog } from '../../parts/dialog.tsx'
 import { ProblemCard } from '../../parts/problem-card.tsx'
 import { TextField } from '../../parts/text-field.tsx'
 
-export function VaultDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
+export function VaultDialog({
+  onClose,
+  onChosen = onClose,
+}: {
+  readonly onClose: () => void
+  /** The vault is open; the dialog is to be closed. */
+  readonly onChosen?: () => void
+}): ReactNode {
   const texts = useTexts()
   const act = useActing()
   const [passphrase, setPassphrase] = useState('')
@@ -26,7 +33,7 @@ export function VaultDialog({ onClose }: { readonly onClose: () => void }): Reac
           <h3>{words.vaultKeychain}</h3>
           <Button
             isPending={act.busy === 'vault.choose'}
-            onPress={() => act.run('vault.choose', { kind: 'keychain' }, onClose)}
+            onPress={() => act.run('vault.choose', { kind: 'keychain' }, onChosen)}
           >
             {texts.common.tryAgain}
           </Button>
@@ -36,7 +43,7 @@ export function VaultDialog({ onClose }: { readonly onClose: () => void }): Reac
           onSubmit={(event) => {
             event.preventDefault()
             if (passphrase !== '') {
-              act.run('vault.choose', { kind: 'passphrase', passphrase }, onClose)
+              act.run('vault.choose', { kind: 'passphrase', passphrase }, onChosen)
             }
           }}
         >
@@ -60,7 +67,7 @@ export function VaultDialog({ onClose }: { readonly onClose: () => void }): Reac
             <h3>{words.vaultSession}</h3>
             <p className="soft">{words.vaultSessionHelp}</p>
           </div>
-          <Button onPress={() => act.run('vault.choose', { kind: 'session' }, onClose)}>
+          <Button onPress={() => act.run('vault.choose', { kind: 'session' }, onChosen)}>
             {words.chooseSession}
           </Button>
         </section>

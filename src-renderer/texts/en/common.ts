@@ -1,5 +1,5 @@
 /** English: words that stand on many screens, the frame, and problems. */
-import type { Problem } from '#contract/problem.ts'
+import type { Problem, ProblemCode } from '#contract/problem.ts'
 
 export const common = {
   product: 'AIP Desktop',
@@ -37,7 +37,7 @@ export const frame = {
   needsYou: 'Needs you',
   add: 'Add a server',
   loading: 'Reaching the app…',
-  openVault: 'Unlock…',
+  chooseVault: 'Choose where to keep tokens…',
   vaultDialog: 'Where to keep your tokens',
   vaultLead:
     'Tokens are sealed under a key that usually lies in the keychain of this computer. You can choose another way; nothing is ever stored unsealed.',
@@ -52,11 +52,17 @@ export const frame = {
   dismiss: 'Dismiss',
 }
 
+/** Where the app's own words speak of variables and commands, and the window has buttons. */
+const inWindow: Partial<Record<ProblemCode, string>> = {
+  'keychain-unavailable':
+    'Seal your tokens with a passphrase, or keep them for this session only. With a keychain service (on Linux, for example, GNOME Keyring) the app uses that.',
+}
+
 export const problem = {
   /** The app's own words are English and name the particular case. */
   words: (problem: Problem): { readonly says: string; readonly next: string } => ({
     says: problem.message,
-    next: problem.next,
+    next: inWindow[problem.code] ?? problem.next,
   }),
   step: {
     input: 'While reading your input',

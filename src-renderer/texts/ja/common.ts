@@ -37,7 +37,7 @@ export const frame: Texts['frame'] = {
   needsYou: '操作が必要です',
   add: 'サーバーを追加',
   loading: 'アプリに接続しています…',
-  openVault: 'ロックを解除…',
+  chooseVault: 'トークンの保管場所を選ぶ…',
   vaultDialog: 'トークンの保管場所',
   vaultLead:
     'トークンは通常、このコンピューターのキーチェーンにある鍵で封印されます。別の方法も選べます。封印されずに保存されることはありません。',

@@ -37,7 +37,7 @@ export const frame: Texts['frame'] = {
   needsYou: '확인이 필요함',
   add: '서버 추가',
   loading: '앱에 연결하는 중…',
-  openVault: '잠금 해제…',
+  chooseVault: '토큰을 보관할 곳 선택…',
   vaultDialog: '토큰을 보관할 곳',
   vaultLead:
     '토큰은 보통 이 컴퓨터의 키체인에 있는 키로 봉인됩니다. 다른 방법을 고를 수 있으며, 봉인되지 않은 채 저장되는 일은 없습니다.',
