@@ -75,7 +75,8 @@ export function createCallback(): Callback {
       // Who waits behind a failure does not share it.
       turn = joining.catch(() => undefined)
       const [port, id] = await joining
-      return listenerOn(port, id, path, `http://${spelling}:${port.opened.port}${path}`, () => {
+      const name = port.opened.ipv4 ? spelling : 'localhost'
+      return listenerOn(port, id, path, `http://${name}:${port.opened.port}${path}`, () => {
         const leaving = turn.then(() => leave(port, id))
         turn = leaving.catch(() => undefined)
         return leaving

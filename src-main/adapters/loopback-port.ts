@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net'
 
 export interface LoopbackPort {
   readonly port: number
+  /** False on a computer without IPv4: only `localhost` leads here then. */
+  readonly ipv4: boolean
   /** Frees the port at once; answers still on their way get a moment. */
   close(): Promise<void>
 }
@@ -19,21 +21,27 @@ export async function openLoopbackPort(
 ): Promise<LoopbackPort | undefined> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const first = await listenOn('127.0.0.1', wanted, listener)
-    if (first === 'busy' || first === 'missing') return undefined
-    const { port } = first.address() as AddressInfo // A server that listens on TCP has one.
+    if (first === 'busy') return undefined
+    if (first === 'missing') {
+      const only = await listenOn('::1', wanted, listener)
+      return typeof only === 'string' ? undefined : portOf(only, [only])
+    }
+    const { port } = first.address() as AddressInfo
     const second = await listenOn('::1', port, listener)
     // Computers without IPv6 have only the first address; `localhost` means it there.
-    if (second === 'missing') return portOf(port, [first])
-    if (second !== 'busy') return portOf(port, [first, second])
+    if (second === 'missing') return portOf(first, [first])
+    if (second !== 'busy') return portOf(first, [first, second])
     await shut(first)
     if (wanted !== 0) return undefined
   }
   return undefined
 }
 
-function portOf(port: number, servers: readonly Server[]): LoopbackPort {
+function portOf(first: Server, servers: readonly Server[]): LoopbackPort {
+  const { port, family } = first.address() as AddressInfo // A server that listens on TCP has one.
   return {
     port,
+    ipv4: family === 'IPv4',
     close: async () => {
       await Promise.all(servers.map(shut))
     },
