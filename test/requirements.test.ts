@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest'
 import { complaint, rulesOf } from './proofs.ts'
 
-const requirements = rulesOf('docs/requirements.md', /^R\d+$/)
+const requirements = rulesOf('docs/requirements.md', /^[RN]\d+$/)
 
 it('names every requirement once, in order', () => {
   const all = Array.from({ length: 31 }, (_, index) => `R${String(index + 1).padStart(2, '0')}`)
-  expect(requirements.map((each) => each.id)).toEqual(all)
+  const listed = requirements.map((each) => each.id).filter((id) => id.startsWith('R'))
+  expect(listed).toEqual(all)
 })
 
 describe('the proof of', () => {

@@ -7,7 +7,9 @@ import type { FailureCode } from '#tunnel/protocol/failure.ts'
 
 const codes: Partial<Record<ProblemCode, FailureCode>> = {
   'host-not-found': 'upstream_name_unknown',
+  'name-lookup-failed': 'upstream_name_unknown',
   offline: 'upstream_unreachable',
+  'captive-portal': 'upstream_unreachable',
   'connection-refused': 'upstream_refused',
   unreachable: 'upstream_unreachable',
   'local-network-blocked': 'upstream_unreachable',

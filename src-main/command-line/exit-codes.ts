@@ -40,9 +40,11 @@ const endings: Record<Ending, readonly ProblemCode[]> = {
   ],
   notReachable: [
     'host-not-found',
+    'name-lookup-failed',
     'connection-refused',
     'unreachable',
     'offline',
+    'captive-portal',
     'proxy-login-needed',
     'proxy-failed',
     'local-network-blocked',

@@ -14,10 +14,12 @@ export const problemCodes = [
   'import-not-understood',
   // network
   'host-not-found',
+  'name-lookup-failed',
   'connection-refused',
   'unreachable',
   'timed-out',
   'offline',
+  'captive-portal',
   'proxy-login-needed',
   'proxy-failed',
   'local-network-blocked',

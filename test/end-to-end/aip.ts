@@ -47,8 +47,14 @@ export interface Home extends AsyncDisposable {
   tabs(): string[]
 }
 
-/** A home with a passphrase vault; `environment` is added to every run. Disposing of it kills what still runs. */
-export function openHome(environment: Readonly<Record<string, string | undefined>> = {}): Home {
+/**
+ * A home with a passphrase vault; `environment` is added to every run. `enter` is what every command line begins with (a network of its own). Disposing
+ * of it kills what still runs.
+ */
+export function openHome(
+  environment: Readonly<Record<string, string | undefined>> = {},
+  enter: readonly string[] = [],
+): Home {
   const folder = mkdtempSync(join(tmpdir(), 'aip-home-'))
   const data = join(folder, 'data')
   const tabsFile = join(folder, 'tabs')
@@ -65,7 +71,8 @@ export function openHome(environment: Readonly<Record<string, string | undefined
   }
 
   function start(args: readonly string[], options: Omit<RunOptions, 'input'> = {}): Running {
-    const child = spawn(process.execPath, [program, ...args], {
+    const [command = '', ...rest] = [...enter, process.execPath, program, ...args]
+    const child = spawn(command, rest, {
       env: {
         ...base,
         BROWSER_ACCOUNT: options.account,

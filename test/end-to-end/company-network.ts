@@ -2,15 +2,11 @@
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { request } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createAuthorizationServer } from '../../src-main/sample-servers/authorization-server.ts'
-import { createProtectedServer } from '../../src-main/sample-servers/protected-server.ts'
-import { startWebServer } from '../../src-main/sample-servers/web-server.ts'
 import { makeCertificates } from '../adapters/http/certificates.ts'
+import { startCompanyServers } from '../servers/company-servers.ts'
 import { freePort, startProcess } from '../servers/start-process.ts'
 
 const serverName = 'mcp.corp.test'
@@ -44,19 +40,9 @@ export async function startCompanyNetwork(
   const certificates = makeCertificates()
   const hosts = [`DNS:${serverName}`, `DNS:${loginName}`]
   const pair = certificates.issue('inside', { by: certificates.root, hosts })
-  const servers = await startServers()
-  const front = createTlsServer({ cert: pair.cert, key: pair.key }, (incoming, outgoing) => {
-    const { method, url, headers } = incoming
-    const port = headers.host === loginName ? servers.loginPort : servers.serverPort
-    const inner = request({ host: '127.0.0.1', port, method, path: url, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-      answer.pipe(outgoing)
-    })
-    inner.on('error', () => outgoing.destroy())
-    incoming.pipe(inner)
-  })
-  front.listen(443, insideAddress)
-  await once(front, 'listening')
+  const { cert, key } = pair
+  const names = { serverName, loginName }
+  const servers = await startCompanyServers({ ...names, cert, key, addresses: [insideAddress] })
   const proxy = await startProxy(folder, options.login)
   const address = (login: string) => `http://${login}127.0.0.1:${proxy.port}`
   return {
@@ -67,44 +53,9 @@ export async function startCompanyNetwork(
     proxied: proxy.asked,
     async [Symbol.asyncDispose]() {
       await proxy.close()
-      front.closeAllConnections()
-      front.close()
       await servers.close()
       certificates.remove()
       rmSync(folder, { recursive: true, force: true })
-    },
-  }
-}
-
-async function startServers() {
-  const [login, web] = [await startWebServer(), await startWebServer()]
-  const issuer = `https://${loginName}`
-  const authorization = createAuthorizationServer({
-    issuer,
-    title: 'The company login',
-    resource: `https://${serverName}/mcp`,
-    registration: 'dcr',
-    metadata: 'oauth',
-    issuerInReply: true,
-    accessTokenSeconds: 60,
-    accounts: ['ada@example.com'],
-  })
-  const mcp = createProtectedServer({
-    title: 'The company server',
-    origin: `https://${serverName}`,
-    authorizationServers: [issuer],
-    permissionOf: authorization.permissionOf,
-  })
-  login.serve(
-    async (one) => (await authorization.handle(one)) ?? new Response(null, { status: 404 }),
-  )
-  web.serve(mcp.handle)
-  return {
-    loginPort: Number(new URL(login.origin).port),
-    serverPort: Number(new URL(web.origin).port),
-    async close() {
-      await mcp.close()
-      await Promise.all([login.close(), web.close()])
     },
   }
 }

@@ -7,9 +7,11 @@ import { connect as connectTls } from 'node:tls'
 import type { TLSSocket } from 'node:tls'
 import { appError } from '#core/app-error.ts'
 import type { Reach, SeenConnection } from '#core/ports.ts'
+import { orPortal } from './captive-portal.ts'
+import type { FindPortal } from './captive-portal.ts'
 import { certificateProblem } from './certificate.ts'
 import { seenConnection } from './seen-connection.ts'
-import { networkProblem, proxyFailed, proxyLoginNeeded, timedOut } from './failure.ts'
+import { networkProblem, notConnected, proxyFailed, proxyLoginNeeded } from './failure.ts'
 import { bareHostname } from './proxy-choice.ts'
 import { checkReach, placeOf } from './resolve.ts'
 import type { Lookup, Place } from './resolve.ts'
@@ -21,15 +23,20 @@ export interface DialWay {
   readonly lookup: Lookup
   readonly platform: NodeJS.Platform
   readonly trust: () => Promise<Trust>
+  readonly findPortal: FindPortal
   /** Told about each connection that stands. */
   readonly seen?: ((connection: SeenConnection) => void) | undefined
 }
 
-const connectSeconds = 20
+/** Less than the shortest limit of a request, so that the reason is found out before nobody waits for it any more. */
+const connectSeconds = 8
+/** A proxy has to find the server first. */
+const connectByProxySeconds = 20
 
 /** A connected socket to the origin of `url`, or to the proxy for plain http. Throws only problems. */
 export async function dial(url: URL, way: DialWay, closing: AbortSignal): Promise<Socket> {
-  const tooLate = AbortSignal.timeout(connectSeconds * 1000)
+  const seconds = way.proxy ? connectByProxySeconds : connectSeconds
+  const tooLate = AbortSignal.timeout(seconds * 1000)
   const signal = AbortSignal.any([closing, tooLate])
   try {
     const socket = way.proxy
@@ -39,8 +46,10 @@ export async function dial(url: URL, way: DialWay, closing: AbortSignal): Promis
     way.seen?.(seenConnection(url, way.proxy, socket, ready))
     return ready
   } catch (error) {
-    if (tooLate.aborted) throw timedOut(url, connectSeconds)
-    throw networkProblem(error, { url, platform: way.platform, proxy: way.proxy })
+    const problem = tooLate.aborted
+      ? notConnected(url, seconds)
+      : networkProblem(error, { url, platform: way.platform, proxy: way.proxy })
+    throw way.proxy || closing.aborted ? problem : await orPortal(problem, url, way.findPortal)
   }
 }
 
@@ -62,6 +71,8 @@ function tcp(url: URL, place: Place, signal: AbortSignal): Promise<Socket> {
     autoSelectFamily: true,
     noDelay: true,
     keepAlive: true,
+    // A peer that vanished without a word is noticed in half a minute, also by a stream that has nothing to send.
+    keepAliveInitialDelay: 15_000,
     lookup: (_hostname, _options, answer) => answer(null, [...place.addresses]),
   })
   return once(socket, 'connect', signal)

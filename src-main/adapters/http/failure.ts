@@ -1,7 +1,7 @@
 /** Turns what the network layer throws into problems people understand. */
-import { networkInterfaces } from 'node:os'
 import { AppError, appError } from '#core/app-error.ts'
 import type { Zone } from '#core/ports.ts'
+import { lookupProblem, offline, online } from './lookup-failure.ts'
 
 /** What was being reached when it went wrong. */
 export interface Attempt {
@@ -19,7 +19,7 @@ export function networkProblem(error: unknown, attempt: Attempt): AppError {
   if (blockedPort(error)) return portNotAllowed(attempt.url, error)
   const code = codeIn(error)
   return (
-    lookupProblem(code, attempt, error) ??
+    lookupProblem(code, attempt.url, error) ??
     connectProblem(code, attempt, error) ??
     tlsProblem(code, attempt, error) ??
     answerProblem(code, attempt, error)
@@ -33,6 +33,17 @@ export function timedOut(url: URL, seconds: number): AppError {
     whoseTurn: 'server-owner',
     message: `${url.host} did not answer completely within ${seconds} seconds.`,
     next: 'Try again in a minute. If it stays like this, ask the owner of the server whether it is running.',
+    details: { address: where(url), seconds: String(seconds) },
+  })
+}
+
+/** No connection within the time that opening one has. */
+export function notConnected(url: URL, seconds: number): AppError {
+  return appError('timed-out', {
+    step: 'network',
+    whoseTurn: 'server-owner',
+    message: `No connection to ${url.host} came about within ${seconds} seconds.`,
+    next: 'Try again in a minute. A server inside your company may need the company network or its VPN.',
     details: { address: where(url), seconds: String(seconds) },
   })
 }
@@ -88,7 +99,8 @@ export function appErrorIn(error: unknown): AppError | undefined {
   return error instanceof Error && error.cause !== undefined ? appErrorIn(error.cause) : undefined
 }
 
-function codeIn(error: unknown): string {
+/** The code of the error that caused `error`; empty when none has one. */
+export function codeIn(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) {
     const codes = error.errors.map(codeIn)
     // Happy Eyeballs tried several addresses: a refusal says more than an address family without a route.
@@ -99,19 +111,6 @@ function codeIn(error: unknown): string {
   if (error.name === 'HTTPParserError') return 'HPE_INVALID'
   const own = 'code' in error && typeof error.code === 'string' ? error.code : ''
   return own !== '' ? own : codeIn(error.cause)
-}
-
-function lookupProblem(code: string, attempt: Attempt, cause: unknown): AppError | undefined {
-  if (code !== 'ENOTFOUND' && code !== 'EAI_AGAIN' && code !== 'ENODATA') return undefined
-  if (code === 'EAI_AGAIN' || !online()) return offline(attempt, code, cause)
-  return appError('host-not-found', {
-    step: 'network',
-    whoseTurn: 'you',
-    message: `There is no computer with the name ${attempt.url.hostname}.`,
-    next: 'Check the address for a typing mistake. A name inside your company may need the company network or its VPN.',
-    details: { address: where(attempt.url), code },
-    cause,
-  })
 }
 
 function connectProblem(code: string, attempt: Attempt, cause: unknown): AppError | undefined {
@@ -146,7 +145,7 @@ function connectProblem(code: string, attempt: Attempt, cause: unknown): AppErro
     case 'ENETUNREACH':
     case 'ENETDOWN':
     case 'EADDRNOTAVAIL':
-      return online() ? unreachable(attempt, code, cause) : offline(attempt, code, cause)
+      return online() ? unreachable(attempt, code, cause) : offline(url, code, cause)
     case 'EHOSTDOWN':
     case 'EACCES':
     case 'EPERM':
@@ -214,17 +213,6 @@ function unreachable(attempt: Attempt, code: string, cause: unknown): AppError {
   })
 }
 
-function offline(attempt: Attempt, code: string, cause: unknown): AppError {
-  return appError('offline', {
-    step: 'network',
-    whoseTurn: 'you',
-    message: 'This computer does not seem to be connected to a network.',
-    next: 'Connect to the network (or the VPN) and try again.',
-    details: { address: where(attempt.url), code },
-    cause,
-  })
-}
-
 /** macOS 15 answers so when the person did not allow a program to use the local network (R19). */
 function localNetworkBlocked(attempt: Attempt, code: string, cause: unknown): AppError {
   return appError('local-network-blocked', {
@@ -244,8 +232,4 @@ function where(url: URL): string {
 
 function portOf(url: URL): string {
   return url.port || (url.protocol === 'https:' ? '443' : '80')
-}
-
-function online(): boolean {
-  return Object.values(networkInterfaces()).some((each) => each?.some((one) => !one.internal))
 }

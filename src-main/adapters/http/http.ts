@@ -5,10 +5,12 @@ import { appError } from '#core/app-error.ts'
 import type { AppError } from '#core/app-error.ts'
 import type { Http, Log, Reach, SeenConnection } from '#core/ports.ts'
 import { answerWithin } from './answer.ts'
+import { createFindPortal, refusePortal } from './captive-portal.ts'
+import type { FindPortal } from './captive-portal.ts'
 import { defaultLimits, startDeadline } from './deadline.ts'
 import type { Deadline } from './deadline.ts'
 import { abortable, dial, proxyAuthorization } from './dial.ts'
-import { networkProblem } from './failure.ts'
+import { appErrorIn, codeIn, networkProblem } from './failure.ts'
 import { createPools, withProxyLogin } from './pool.ts'
 import { chooseProxy } from './proxy-choice.ts'
 import type { Environment } from './proxy-choice.ts'
@@ -27,7 +29,11 @@ export interface HttpOptions {
   readonly lookup?: Lookup
   /** The shell's own way to the settings of the system, asked where the environment names no proxy. */
   readonly findProxy?: FindProxy
+  /** How a network that answers in place of others is found out. */
+  readonly findPortal?: FindPortal
   readonly limits?: typeof defaultLimits
+  /** Milliseconds since 1970; it jumps while the computer sleeps. */
+  readonly wallClock?: () => number
   /** Told about each connection that was opened. */
   readonly onConnection?: (connection: SeenConnection) => void
 }
@@ -54,11 +60,12 @@ export function createHttp(options: HttpOptions): MachineHttp {
   const closing = new AbortController()
   const trusts = createTrustStore(environment, log)
   const router = createRouter(chooseProxy(environment, options.findProxy), lookup)
+  const findPortal = options.findPortal ?? createFindPortal(lookup)
   const wayFor = (reach: Reach, proxy: URL | undefined) => {
     const trust = () => trusts.trustFor(reach)
-    return { reach, proxy, lookup, platform, trust, seen: options.onConnection }
+    return { reach, proxy, lookup, platform, trust, findPortal, seen: options.onConnection }
   }
-  const pools = createPools(wayFor, closing.signal)
+  const pools = createPools(wayFor, closing.signal, options.wallClock ?? Date.now)
 
   const send = async (url: URL, init: RequestInit, reach: Reach, deadline: Deadline) => {
     const proxy = await abortable(router.route(url, reach), deadline.signal)
@@ -68,7 +75,12 @@ export function createHttp(options: HttpOptions): MachineHttp {
       const { fetch } = await import('undici')
       const headers = headersFor(url, init, version, proxy)
       const request = { ...init, headers, dispatcher, redirect: 'manual', signal: deadline.signal }
-      const answer = await abortable(fetch(url, request as UndiciRequestInit), deadline.signal)
+      const ask = () => abortable(fetch(url, request as UndiciRequestInit), deadline.signal)
+      const answer = await ask().catch((error: unknown) => {
+        if (deadline.signal.aborted || !isRepeatable(init) || !isBroken(error)) throw error
+        return ask()
+      })
+      if (!proxy) await refusePortal(url, answer, findPortal)
       return answerWithin(url, answer, deadline, problem)
     } catch (error) {
       throw problem(error)
@@ -129,6 +141,19 @@ export function createHttp(options: HttpOptions): MachineHttp {
       await pools.close()
     },
   }
+}
+
+/** RFC 9110 §9.2.2: may be sent twice without doing more than once. */
+function isRepeatable({ method = 'GET', body }: RequestInit): boolean {
+  return ['GET', 'HEAD', 'OPTIONS', 'DELETE'].includes(method) && !body
+}
+
+/**
+ * A connection that ended before an answer began: most often one that was kept open, and that the other side had given up meanwhile (RFC 9110 §9.2.2
+ * lets a client try once more on a new one).
+ */
+function isBroken(error: unknown): boolean {
+  return !appErrorIn(error) && ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(codeIn(error))
 }
 
 function headersFor(

@@ -15,10 +15,24 @@ export interface Pools {
 export function createPools(
   wayFor: (reach: Reach, proxy: URL | undefined) => DialWay,
   closing: AbortSignal,
+  wallClock: () => number,
 ): Pools {
   const agents = new Map<string, { agent: Agent; dispatcher: Dispatcher }>()
+  const leaving = new Set<Agent>()
+  const hasSlept = noticeSleep(wallClock)
+
+  const leaveAll = () => {
+    for (const { agent } of agents.values()) {
+      leaving.add(agent)
+      // What is in flight goes on to its end; nothing new begins on these connections.
+      void agent.close().finally(() => leaving.delete(agent))
+    }
+    agents.clear()
+  }
+
   return {
     async dispatcherFor(reach, proxy) {
+      if (hasSlept()) leaveAll()
       const key = keyOf(reach, proxy)
       const known = agents.get(key)
       if (known) return known.dispatcher
@@ -30,6 +44,8 @@ export function createPools(
         connect: connector(wayFor(reach, proxy), closing),
         headersTimeout: 0,
         bodyTimeout: 0,
+        // However long a server promises to keep a connection, something in between may forget it sooner.
+        keepAliveMaxTimeout: 30_000,
         allowH2: false,
         maxHeaderSize: 65_536,
       })
@@ -38,10 +54,27 @@ export function createPools(
       return dispatcher
     },
     async close() {
-      const all = [...agents.values()]
+      const all = [...leaving, ...[...agents.values()].map(({ agent }) => agent)]
       agents.clear()
-      await Promise.all(all.map(({ agent }) => agent.destroy()))
+      await Promise.all(all.map((agent) => agent.destroy()))
     },
+  }
+}
+
+const jumpMs = 5_000
+
+/**
+ * While a computer sleeps, the time of day goes on and the clock that timers live by mostly does not: the connections kept open look
+ * fresh, and the other side has forgotten them.
+ */
+function noticeSleep(wallClock: () => number): () => boolean {
+  const difference = () => wallClock() - performance.now()
+  let known = difference()
+  return () => {
+    const now = difference()
+    const slept = Math.abs(now - known) > jumpMs
+    known = now
+    return slept
   }
 }
 

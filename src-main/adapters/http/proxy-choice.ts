@@ -36,7 +36,8 @@ export function bareHostname(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
 }
 
-function isLoopback(url: URL): boolean {
+/** Whether `url` names this computer by name or by address, without a look-up. */
+export function isLoopback(url: URL): boolean {
   const hostname = bareHostname(url)
   if (isLoopbackName(hostname)) return true
   return isIP(hostname) !== 0 && zoneOfAddress(hostname) === 'loopback'

@@ -16,6 +16,9 @@ export interface Place {
   readonly zone: Zone
 }
 
+/** Less than a dial may take, so that the name is blamed and not the server; the system asks a second time after five seconds. */
+const lookupMs = 6_500
+
 /** The operating system's own way of looking names up: hosts file, mDNS and name servers. */
 export const lookupBySystem: Lookup = (hostname) =>
   systemLookup(hostname, { all: true, order: 'verbatim' })
@@ -71,7 +74,17 @@ async function addressesOf(hostname: string, lookup: Lookup): Promise<readonly L
       { address: '::1', family: 6 },
     ]
   }
-  return lookup(hostname)
+  return answered(lookup(hostname))
+}
+
+/** The system tries each name server for many seconds; nobody waits that long for a page, either. */
+function answered(work: ReturnType<Lookup>): ReturnType<Lookup> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    const error = Object.assign(new Error('no answer from the name servers'), { code: 'EAI_AGAIN' })
+    timer = setTimeout(() => reject(error), lookupMs)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }
 
 function forbidden(url: URL, addresses: readonly LookupAddress[]): AppError {

@@ -103,9 +103,11 @@ function noteStatus({ store }: AppParts, id: string, seen: Seen): void {
 
 const unreachableCodes: readonly ProblemCode[] = [
   'host-not-found',
+  'name-lookup-failed',
   'connection-refused',
   'unreachable',
   'offline',
+  'captive-portal',
   'timed-out',
   'proxy-failed',
   'proxy-login-needed',

@@ -44,12 +44,20 @@ export function plainHttpAllowed(zone: Zone, confirmed: boolean): boolean {
   return zone === 'loopback' || (zone === 'private' && confirmed)
 }
 
+const unknownNow = [
+  'host-not-found',
+  'name-lookup-failed',
+  'unreachable',
+  'timed-out',
+  'offline',
+] as const
+
 /** A name that cannot be looked up now counts as public: the address really connected to is checked again (`Reach`). */
 async function zoneOfNamed(search: Search, url: URL): Promise<Zone> {
   try {
     return await search.http.zoneOf(url.href, search.options.signal)
   } catch (error) {
-    if (isProblem(error, 'host-not-found', 'unreachable', 'timed-out', 'offline')) return 'public'
+    if (isProblem(error, ...unknownNow)) return 'public'
     throw error
   }
 }

@@ -203,6 +203,7 @@ export function signInServerUnreachable(issuer: string, error: AppError): AppErr
   const { problem } = error
   const codes: readonly ProblemCode[] = [
     'host-not-found',
+    'name-lookup-failed',
     'connection-refused',
     'unreachable',
     'timed-out',

@@ -56,10 +56,12 @@ function stepIn(address: string): Stage | undefined {
 const ofServer: Partial<Record<ProblemCode, Stage>> = {
   'credentials-in-address': 'address',
   'host-not-found': 'dns',
+  'name-lookup-failed': 'dns',
   'address-forbidden': 'dns',
   'proxy-login-needed': 'proxy',
   'proxy-failed': 'proxy',
   offline: 'tcp',
+  'captive-portal': 'tcp',
   'connection-refused': 'tcp',
   unreachable: 'tcp',
   'local-network-blocked': 'tcp',

@@ -44,6 +44,15 @@ function nextPause(
   return passes ? Math.max(pause, Math.min(pause * 2, LONGEST_PAUSE)) : undefined
 }
 
+const passing = [
+  'unreachable',
+  'timed-out',
+  'offline',
+  'connection-refused',
+  'name-lookup-failed',
+  'captive-portal',
+] as const
+
 /** Network trouble counts as "not yet": the person is somewhere else and must not lose the sign-in to a lost packet (§3.5). */
 async function askOnce(
   request: TokenRequest,
@@ -54,7 +63,7 @@ async function askOnce(
     return await requestTokens(request, ports, signal)
   } catch (error) {
     signal.throwIfAborted()
-    if (!isProblem(error, 'unreachable', 'timed-out', 'offline', 'connection-refused')) throw error
+    if (!isProblem(error, ...passing)) throw error
     const refusal = { kind: 'server-error', error: '', description: '', status: 0 } as const
     return { kind: 'refused', refusal, error }
   }

@@ -4,7 +4,7 @@ import type { NetworkFailure } from './ports.ts'
 /** For errors of Node and undici; a host with a richer network layer translates its own first. */
 export function networkFailure(error: Error): NetworkFailure {
   const code = codeOf(error)
-  if (/^(ENOTFOUND|EAI_AGAIN|ENODATA)$/.test(code)) {
+  if (/^(ENOTFOUND|ENODATA|EAI_.*)$/.test(code)) {
     return {
       code: 'upstream_name_unknown',
       message: "The name of the MCP server's host is not known.",

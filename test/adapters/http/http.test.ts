@@ -111,6 +111,32 @@ describe('an answer', () => {
   })
 })
 
+describe('after the computer has slept', () => {
+  it('nothing is sent on a connection from before, and what is in flight goes on', async () => {
+    const server = createServer((request, response) => {
+      if (request.url !== '/stream') return response.end('ok')
+      response.write('data: 1\n\n')
+      return later.push(() => response.end('data: 2\n\n'))
+    })
+    const later: (() => void)[] = []
+    let connections = 0
+    server.on('connection', () => connections++)
+    const address = `http://127.0.0.1:${await listening(server)}`
+    let slept = 0
+    const http = httpFor({ wallClock: () => Date.now() + slept })
+    const fetch = http.fetchWithin({ zone: 'person', limits: 'stream' })
+    await (await fetch(address)).text()
+    const stream = await fetch(`${address}/stream`)
+    expect(connections).toBe(1)
+    slept = 3_600_000
+    await (await fetch(address)).text()
+    await (await fetch(address)).text()
+    expect(connections).toBe(2)
+    for (const end of later) end()
+    expect(await stream.text()).toBe('data: 1\n\ndata: 2\n\n')
+  })
+})
+
 describe('the limits of an answer (S12)', () => {
   it('stop 64 MB of metadata after 1 MB', async () => {
     let sent = 0
@@ -353,19 +379,40 @@ describe('a request that gets no answer', () => {
     expect(await codeOf(fetch('https://tpyo.example/'))).toBe('host-not-found')
   })
 
-  it('when the name server does not answer: offline', async () => {
-    const lookup = async () => {
-      throw Object.assign(new Error('again'), { code: 'EAI_AGAIN' })
-    }
-    expect(await codeOf(httpFor({ lookup }).fetchWithin(fromPerson)('https://a.example/'))).toBe(
-      'offline',
-    )
-  })
-
   it('from a server that hangs up: unreachable', async () => {
     const port = await rawServer((socket) => socket.once('data', () => socket.destroy()))
     const fetch = httpFor().fetchWithin(fromPerson)
     expect(await codeOf(fetch(`http://127.0.0.1:${port}/`))).toBe('unreachable')
+  })
+
+  it('on a connection that was kept open and died meanwhile: once more, where that does no harm', async () => {
+    const asked: string[] = []
+    let connections = 0
+    const server = createServer((request, response) => {
+      asked.push(request.method ?? '')
+      // As a server that is restarted, or a box in between that has forgotten the connection.
+      if (connections === 1 && asked.length > 1) return request.socket.destroy()
+      return response.end('ok')
+    })
+    server.on('connection', () => connections++)
+    const address = `http://127.0.0.1:${await listening(server)}/`
+    const fetch = httpFor().fetchWithin(fromPerson)
+    await (await fetch(address)).text()
+    expect(await (await fetch(address)).text()).toBe('ok')
+    expect(asked).toEqual(['GET', 'GET', 'GET'])
+    expect(connections).toBe(2)
+  })
+
+  it('and may have done something: is not sent a second time', async () => {
+    const asked: string[] = []
+    const port = await webServer((request) => {
+      asked.push(request.method ?? '')
+      request.socket.destroy()
+    })
+    const fetch = httpFor().fetchWithin(fromPerson)
+    const sent = fetch(`http://127.0.0.1:${port}/token`, { method: 'POST', body: 'code=1' })
+    expect(await codeOf(sent)).toBe('unreachable')
+    expect(asked).toEqual(['POST'])
   })
 
   it('from a server that hangs up in the middle of the body: unreachable', async () => {

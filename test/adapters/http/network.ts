@@ -63,6 +63,7 @@ export function httpFor(options: Partial<HttpOptions> = {}): MachineHttp {
     environment: {},
     log: { write: () => undefined },
     version: '1.2.3',
+    findPortal: async () => undefined,
     ...options,
   })
   atEnd(() => http.close())
