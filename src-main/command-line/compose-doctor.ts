@@ -16,8 +16,10 @@ import { isProblem } from '#core/app-error.ts'
 import { createKeeper } from '#core/app/keeper.ts'
 import type { DoctorPorts } from '#core/doctor/deps.ts'
 import type { SeenConnection } from '#core/ports.ts'
+import { readLink } from '#core/tunnel/link-record.ts'
 import { lookAtTunnel } from '#core/tunnel/look-at-tunnel.ts'
 import { createTunnelDoctor } from '#core/tunnel/tunnel-doctor.ts'
+import { probeTunnel } from '../agent-process/probe-tunnel.ts'
 import type { VerbContext } from './verb.ts'
 import { version } from './version.ts'
 
@@ -59,7 +61,12 @@ export async function composeDoctor({ host, signal }: VerbContext): Promise<Comp
           ...(opened && { database: opened.database }),
         }),
       ...(opened && {
-        tunnel: createTunnelDoctor({ http, clock, view: viewIn(opened, host.pid) }),
+        tunnel: createTunnelDoctor({
+          clock,
+          view: viewIn(opened, host.pid),
+          readLink: () => readLink(opened.ports.vault),
+          probe: probeTunnel(http),
+        }),
       }),
       machine: {
         product: version,

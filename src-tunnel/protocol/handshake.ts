@@ -37,9 +37,9 @@ export interface ProofParts {
   readonly relay: string
   readonly tunnelId: string
   readonly deviceId: string
-  readonly role: Role
+  readonly role: Role | 'probe'
   readonly nonce: string
-  /** Empty for the control socket. */
+  /** Empty for the control socket; the connection's name for a probe. */
   readonly session: string
 }
 

@@ -15,6 +15,8 @@ export type Access =
       readonly caller: string
       /** Authorization held the access key. */
       readonly inAuthorization: boolean
+      /** The call is a probe of this machine: it goes to no other one, and asks nothing but `probeBody`. */
+      readonly onlyDevice?: string
     }
   /** `why` is for the log; the caller is told nothing that helps in guessing. */
   | { readonly status: 'denied'; readonly why: string }

@@ -1,15 +1,15 @@
 /** The agents' side: challenges, link keys, and the upgrade of a proven device's connection to a control or call socket. */
-import { createPublicKey, verify } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { webSocketOptions, webSocketStream } from '../carrier/web-socket-stream.ts'
-import { Handshake, proofText, upgradeToken, webSocketProtocol } from '../protocol/handshake.ts'
+import { Handshake, upgradeToken, webSocketProtocol } from '../protocol/handshake.ts'
 import type { RefusalCode } from '../protocol/handshake.ts'
 import { startAgentSession } from './agent-session.ts'
 import type { Device, Directory } from './directory.ts'
 import type { Metrics } from './metrics.ts'
 import type { Nonces } from './nonces.ts'
+import { provesDevice } from './proves-device.ts'
 import { refuse } from './refusals.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -81,7 +81,12 @@ function checkHandshake(request: IncomingMessage, ports: AgentDoorPorts): Checke
   const nonce = handshake['aip-nonce']
   const isCall = handshake['aip-role'] === 'call'
   if (!isCall && !ports.nonces.good(nonce)) return { code: 'nonce_expired' }
-  if (!proves(device, handshake, ports.originOf(request))) return { code: 'proof_wrong' }
+  const given = {
+    relay: ports.originOf(request),
+    role: handshake['aip-role'],
+    session: handshake['aip-session'] ?? '',
+  }
+  if (!provesDevice(device, handshake, given)) return { code: 'proof_wrong' }
   if (device.revokedAt !== null) return { code: 'device_revoked' }
   if (!isCall) {
     if (!ports.nonces.spend(nonce)) return { code: 'nonce_expired' }
@@ -96,20 +101,6 @@ function checkHandshake(request: IncomingMessage, ports: AgentDoorPorts): Checke
 function deviceOf(directory: Directory, id: string): Device | undefined {
   const find = () => directory.snapshot().devices.get(id)
   return find() ?? (directory.refresh() ? find() : undefined)
-}
-
-function proves(device: Device, handshake: Handshake, relay: string): boolean {
-  const text = proofText({
-    relay,
-    tunnelId: handshake['aip-tunnel'],
-    deviceId: handshake['aip-device'],
-    role: handshake['aip-role'],
-    nonce: handshake['aip-nonce'],
-    session: handshake['aip-session'] ?? '',
-  })
-  const jwk = { kty: 'OKP', crv: 'Ed25519', x: device.publicKey }
-  const key = createPublicKey({ key: jwk, format: 'jwk' })
-  return verify(null, Buffer.from(text), key, Buffer.from(handshake['aip-proof'], 'base64url'))
 }
 
 function openControl(

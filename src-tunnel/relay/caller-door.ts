@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { failureAnswer } from '../protocol/failure.ts'
 import type { FailureCode, FailureParts } from '../protocol/failure.ts'
+import { probeHeader } from '../protocol/probe.ts'
 import { checkAccess } from './access.ts'
 import type { Access } from './access.ts'
 import type { AgentSession } from './agent-session.ts'
@@ -12,6 +13,8 @@ import { exchange } from './exchange.ts'
 import type { Outcome } from './exchange.ts'
 import { requestHead } from './heads.ts'
 import type { Metrics } from './metrics.ts'
+import { isProbe } from './probe-access.ts'
+import type { CheckProbe } from './probe-access.ts'
 import { takeBody } from './request-body.ts'
 import type { RequestBody } from './request-body.ts'
 import type { Sessions } from './sessions.ts'
@@ -26,6 +29,7 @@ export interface CallerDoorPorts {
   readonly bodyLimit: number
   readonly needsCertificate: boolean
   readonly draining: () => boolean
+  readonly checkProbe: CheckProbe
 }
 
 type CallTarget = Extract<Target, { kind: 'call' | 'well-known' }>
@@ -57,6 +61,7 @@ export function createCallerDoor(ports: CallerDoorPorts): CallerDoor {
     if (access.status === 'denied' && directory.refresh()) {
       access = checkAccess(directory.snapshot(), request, call, rules)
     }
+    if (access.status === 'denied') access = ports.checkProbe(request, target)
     if (access.status === 'denied') return refuse('policy_access_denied', words.denied)
     if (ports.draining()) return refuse('draining', words.draining)
     const body = await takeBody(request, ports.bodyLimit)
@@ -71,6 +76,11 @@ export function createCallerDoor(ports: CallerDoorPorts): CallerDoor {
         return refuse('policy_request', words.encoded)
       case 'whole':
       case 'streamed': {
+        const asked = body.status === 'whole' ? body.bytes : Buffer.alloc(0)
+        if (access.onlyDevice !== undefined) {
+          if (!isProbe(request, target, asked)) return refuse('policy_request', words.noProbe)
+          response.setHeader(probeHeader, 'carried')
+        }
         const found = await findSocket(ports, { request, response, target, access })
         if (found === undefined) return
         if ('code' in found) return refuse(found.code, found)
@@ -108,7 +118,7 @@ async function findSocket(
   let busy = false
   for (;;) {
     if (response.destroyed) return undefined
-    const options = { mcpSession, without }
+    const options = { mcpSession, without, only: access.onlyDevice }
     const route = sessions.route(access.tunnel.id, target.connection, options)
     if (route.status === 'not-exposed') return busy ? words.busy : words.notExposed
     if (route.status === 'offline') {
@@ -215,6 +225,11 @@ const words = {
   encoded: {
     message: 'The request is sent in an encoding other than chunked.',
     next: 'Send it with a length, or in chunks.',
+    delivered: 'no',
+  },
+  noProbe: {
+    message: 'A machine may send nothing but a probe to its own connections.',
+    next: 'Call with an access key.',
     delivered: 'no',
   },
   offline: {

@@ -12,6 +12,7 @@ import { closeServer, listen, makeServer } from './listening.ts'
 import { createMetrics } from './metrics.ts'
 import { createNonces } from './nonces.ts'
 import { createOwnPaths } from './own-paths.ts'
+import { createProbeAccess } from './probe-access.ts'
 import { createSessions } from './sessions.ts'
 import { targetOf } from './target.ts'
 
@@ -86,11 +87,11 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   let inFlight = 0
   let whenIdle: (() => void) | undefined
 
-  const originOf = (request: IncomingMessage): string =>
+  const originOf = (request: Asked): string =>
     options.publicUrl === undefined
       ? originIn(request, options.tls !== undefined, trustProxy)
       : new URL(options.publicUrl).origin
-  const publicUrlOf = (request: IncomingMessage, alias: string): string => {
+  const publicUrlOf = (request: Asked, alias: string): string => {
     const origin = originOf(request)
     if (options.wildcardDomain === undefined) return `${origin}/t/${alias}`
     const url = new URL(origin)
@@ -106,6 +107,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     bodyLimit: options.bodyLimit ?? 32 * 1024 * 1024,
     needsCertificate: options.tls?.clientCa !== undefined,
     draining: () => draining,
+    checkProbe: createProbeAccess({ directory, nonces, publicUrlOf }),
   })
   const agentDoor = createAgentDoor({
     directory,
@@ -260,13 +262,16 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   return { port, callerPort, adminKey: directory.newAdminKey, drain, close, closed }
 }
 
-function hostOf(request: IncomingMessage, trustProxy: boolean): string {
+/** What is read of a request to know how the relay was addressed. */
+type Asked = Pick<IncomingMessage, 'headers'>
+
+function hostOf(request: Asked, trustProxy: boolean): string {
   const forwarded = request.headers['x-forwarded-host']
   return (trustProxy && typeof forwarded === 'string' ? forwarded : request.headers.host) ?? ''
 }
 
 /** The origin a request was made to, as it says itself. */
-function originIn(request: IncomingMessage, tls: boolean, trustProxy: boolean): string {
+function originIn(request: Asked, tls: boolean, trustProxy: boolean): string {
   const forwarded = trustProxy ? request.headers['x-forwarded-proto'] : undefined
   const scheme = forwarded ?? (tls ? 'https' : 'http')
   const text = `${String(scheme)}://${hostOf(request, trustProxy)}`

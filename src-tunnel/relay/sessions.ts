@@ -14,11 +14,15 @@ export interface Sessions {
   byId(id: string): AgentSession | undefined
   all(): IterableIterator<AgentSession>
   size(): number
-  /** `without`: devices that were tried already. `mcpSession`: keeps a session with the machine that began it (G22). */
+  /** `without`: devices that were tried already. `only`: the one device asked for. `mcpSession`: keeps a session with the machine that began it (G22). */
   route(
     tunnelId: string,
     connection: string,
-    options: { mcpSession?: string | undefined; without?: ReadonlySet<string> },
+    options: {
+      mcpSession?: string | undefined
+      without?: ReadonlySet<string>
+      only?: string | undefined
+    },
   ): Route
   /** Remembers which machine began an MCP session. */
   pin(tunnelId: string, mcpSession: string, deviceId: string): void
@@ -74,7 +78,7 @@ export function createSessions(now: () => number): Sessions {
       if (how === 'lost') lostAt.set(session.tunnelId, now())
       changed()
     },
-    route(tunnelId, connection, { mcpSession, without }) {
+    route(tunnelId, connection, { mcpSession, without, only }) {
       const group = byTunnel.get(tunnelId)
       if (!group) {
         const lost = lostAt.get(tunnelId)
@@ -82,7 +86,12 @@ export function createSessions(now: () => number): Sessions {
         if (lost !== undefined && !reconnecting) lostAt.delete(tunnelId)
         return { status: 'offline', reconnecting }
       }
-      const there = [...group].filter((each) => each.takesCalls() && !without?.has(each.deviceId))
+      const there = [...group].filter(
+        (each) =>
+          each.takesCalls() &&
+          !without?.has(each.deviceId) &&
+          (only === undefined || each.deviceId === only),
+      )
       const pinned = mcpSession && pins.get(`${tunnelId} ${mcpSession}`)
       const able = there.filter(
         (each) =>

@@ -158,6 +158,37 @@ export interface LinkedMachine {
 /** Exchanges a one-time link key for an identity made on this machine. Throws `tunnel-key-refused`, `relay-unreachable`. */
 export type LinkMachine = (key: string, signal: AbortSignal) => Promise<LinkedMachine>
 
+/** What a call of this machine to one of its own connections, over the relay's public side, came to. */
+export type Probed =
+  /** The MCP server answered, whatever it was. */
+  | { readonly status: 'answered'; readonly httpStatus: number }
+  /** It failed on the way; the words are those of the relay or of the gateway. */
+  | {
+      readonly status: 'failed'
+      readonly origin: FailureOrigin
+      readonly code: string
+      readonly message: string
+      readonly next: string
+    }
+  /** Something else than a relay answers there. */
+  | { readonly status: 'stranger'; readonly address: string }
+
+/** Where on the way a call failed. */
+export type FailureOrigin =
+  'relay' | 'carrier' | 'policy' | 'dns' | 'tls' | 'connect' | 'upstream' | 'timeout' | 'sign-in'
+
+/** Throws the problems of the network layer: then the relay itself was not reached. */
+export type ProbeTunnel = (
+  way: {
+    /** Origin of the relay. */
+    readonly relay: string
+    readonly identity: DeviceIdentity
+    /** Address of the connection. */
+    readonly publicUrl: string
+  },
+  signal: AbortSignal,
+) => Promise<Probed>
+
 /** Calls that went through, newest kept, shared by the processes of this app. */
 export interface Traffic {
   add(calls: readonly Call[]): void

@@ -1,44 +1,75 @@
-/** The doctor's look at the tunnel: agent, line, relay and server one after the other, so that the hop that fails has a name. */
+/** The doctor's look at the tunnel: agent and line as they say themselves, then a call through the relay, so that the hop that fails has a name. */
+import type { Check } from '#contract/check.ts'
 import type { Problem } from '#contract/problem.ts'
-import type { TunnelView } from '#contract/tunnel-view.ts'
+import type { ExposedView, TunnelView } from '#contract/tunnel-view.ts'
 import { isProblem } from '#core/app-error.ts'
-import { failed, passed, skipped } from '#core/doctor/check-book.ts'
+import { failed, passed, skipped, warned } from '#core/doctor/check-book.ts'
 import type { TunnelDoctor } from '#core/doctor/deps.ts'
-import type { Clock, Http } from '#core/ports.ts'
+import type { Clock } from '#core/ports.ts'
+import type { LinkRecord } from './link-record.ts'
+import type { ProbeTunnel } from './ports.ts'
+import { probeProblem, strangerProblem } from './probe-problem.ts'
 
 export interface TunnelDoctorParts {
   view(): TunnelView
-  readonly http: Pick<Http, 'fetchWithin'>
+  /** Opens the vault. Undefined: not linked to a relay. Throws the problems of the vault. */
+  readLink(): Promise<LinkRecord | undefined>
+  readonly probe: ProbeTunnel
   readonly clock: Clock
 }
 
 type Linked = Extract<TunnelView, { status: 'linked' }>
-
-/** Header by which the relay marks its own answers. */
-const failureHeader = 'aip-tunnel-failure'
 
 export function createTunnelDoctor(parts: TunnelDoctorParts): TunnelDoctor {
   return async (connection, signal) => {
     const view = parts.view()
     if (view.status !== 'linked')
       return skipped('tunnel', 'this computer is not linked to a tunnel')
-    const one = connection && view.exposed.find((each) => each.connectionId === connection.id)
-    if (connection && !one) {
+    const exposed = connection
+      ? view.exposed.filter((each) => each.connectionId === connection.id)
+      : view.exposed
+    if (connection && exposed.length === 0) {
       return skipped('tunnel', 'the connection is not offered: aip tunnel expose')
     }
-    if (view.exposed.length === 0 && view.agent.status === 'stopped') {
+    if (exposed.length === 0 && view.agent.status === 'stopped') {
       return skipped('tunnel', 'nothing is offered through it')
     }
     const here = agentProblem(view) ?? lineProblem(view)
     if (here) return failed('tunnel', here)
-    const before = parts.clock.now()
-    const relay = await relayProblem(view, parts.http, signal)
-    if (relay) return failed('tunnel', relay)
-    const ms = parts.clock.now() - before
-    if (one?.signIn === 'needed') return failed('tunnel', signInNeeded)
-    if (one?.target.status === 'unreachable') return failed('tunnel', one.target.problem)
-    return passed('tunnel', evidenceOf(view, ms, parts.clock.now()))
+    try {
+      const link = await parts.readLink()
+      // A localtunnel has no relay that would know this machine.
+      if (!link || exposed.length === 0) return passed('tunnel', evidenceOf(view, parts, []))
+      return await roundTrips(view, exposed, link, parts, signal)
+    } catch (error) {
+      if (!isProblem(error)) throw error
+      if (error.problem.step !== 'vault') return failed('tunnel', error.problem)
+      // The check of the vault says what to do about it.
+      const why = `no call was made through the relay: ${error.problem.message}`
+      return warned('tunnel', `${evidenceOf(view, parts, [])}; ${why}`, error.problem.next, 'you')
+    }
   }
+}
+
+/** A call to each, one after the other, as a platform would make it; ends with the first that fails. */
+async function roundTrips(
+  view: Linked,
+  exposed: readonly ExposedView[],
+  { relay, tunnelId, deviceId, privateKey }: LinkRecord,
+  parts: TunnelDoctorParts,
+  signal: AbortSignal,
+): Promise<Check> {
+  const identity = { tunnelId, deviceId, privateKey }
+  const trips: string[] = []
+  for (const { publicUrl } of exposed) {
+    const before = parts.clock.now()
+    const probed = await parts.probe({ relay, identity, publicUrl }, signal)
+    const ms = parts.clock.now() - before
+    if (probed.status === 'stranger') return failed('tunnel', strangerProblem(probed.address))
+    if (probed.status === 'failed') return failed('tunnel', probeProblem(probed, publicUrl))
+    trips.push(`${nameIn(publicUrl)} answers ${probed.httpStatus} in ${ms} ms`)
+  }
+  return passed('tunnel', evidenceOf(view, parts, trips))
 }
 
 function agentProblem({ agent }: Linked): Problem | undefined {
@@ -65,50 +96,21 @@ function lineProblem({ carrier }: Linked): Problem | undefined {
   )
 }
 
-/** Asks the public side as a platform does, but without a key: that the relay refuses it in its own words proves the way. */
-async function relayProblem(
-  view: Linked,
-  http: TunnelDoctorParts['http'],
-  signal: AbortSignal,
-): Promise<Problem | undefined> {
-  const address = view.exposed[0]?.publicUrl ?? view.relay
-  try {
-    const ask = http.fetchWithin({ zone: 'person', limits: 'machine' })
-    const response = await ask(address, { signal })
-    await response.body?.cancel()
-    const marked = response.headers.has(failureHeader)
-    if (marked || view.exposed.length === 0) return undefined
-    return problem(
-      'relay-unreachable',
-      'Something else than the relay answers at its public address.',
-      'Tell whoever runs the relay.',
-      { address, status: String(response.status) },
-    )
-  } catch (error) {
-    if (!isProblem(error)) throw error
-    return error.problem
-  }
-}
-
-function evidenceOf(view: Linked, ms: number, now: number): string {
+function evidenceOf(view: Linked, { clock }: TunnelDoctorParts, trips: readonly string[]): string {
   const { carrier, exposed } = view
   if (carrier.status !== 'online') return ''
   const lines = carrier.connections.map((each) => `${each.node} in ${each.rttMs ?? '?'} ms`)
-  const ago = Math.max(0, Math.round((now - carrier.provenAt) / 1000))
-  return `agent to ${lines.join(', ')}, proven ${ago} s ago; the relay's public side answers in ${ms} ms; ${exposed.length} offered`
+  const ago = Math.max(0, Math.round((clock.now() - carrier.provenAt) / 1000))
+  const line = `agent to ${lines.join(', ')}, proven ${ago} s ago`
+  return trips.length > 0
+    ? `${line}; called through the relay: ${trips.join(', ')}`
+    : `${line}; ${exposed.length} offered`
 }
 
-const signInNeeded = problem(
-  'sign-in-needed',
-  'Calls through the tunnel need a sign-in to this connection first.',
-  'Sign in to it: aip sign-in',
-)
+function nameIn(publicUrl: string): string {
+  return publicUrl.split('/').at(-1) ?? publicUrl
+}
 
-function problem(
-  code: Problem['code'],
-  message: string,
-  next: string,
-  details?: Record<string, string>,
-): Problem {
-  return { code, step: 'tunnel', whoseTurn: 'you', message, next, ...(details && { details }) }
+function problem(code: Problem['code'], message: string, next: string): Problem {
+  return { code, step: 'tunnel', whoseTurn: 'you', message, next }
 }
