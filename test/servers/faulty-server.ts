@@ -1,5 +1,6 @@
 /** A right server with one fault: requests pass through a function, which may answer in its place or change the answer. */
 import { createAuthorizationServer } from '../../src-main/sample-servers/authorization-server.ts'
+import type { AuthorizationServerOptions } from '../../src-main/sample-servers/authorization-server.ts'
 import { createProtectedServer } from '../../src-main/sample-servers/protected-server.ts'
 import { accountsAndTokens } from '../../src-main/sample-servers/sample-server.ts'
 import { startWebServer } from '../../src-main/sample-servers/web-server.ts'
@@ -16,8 +17,11 @@ export interface FaultyServer {
   close(): Promise<void>
 }
 
-/** Starts it, with registration and everything. */
-export async function startFaultyServer(fault: Fault): Promise<FaultyServer> {
+/** Starts it, with registration and everything unless `options` say otherwise. */
+export async function startFaultyServer(
+  fault: Fault,
+  options: Partial<AuthorizationServerOptions> = {},
+): Promise<FaultyServer> {
   const title = 'Faulty server'
   const web = await startWebServer()
   const { origin } = web
@@ -29,6 +33,7 @@ export async function startFaultyServer(fault: Fault): Promise<FaultyServer> {
     metadata: 'oauth',
     issuerInReply: true,
     ...accountsAndTokens({}),
+    ...options,
   })
   const { permissionOf } = authorization
   const mcp = createProtectedServer({ title, origin, authorizationServers: [origin], permissionOf })
@@ -42,6 +47,14 @@ export async function startFaultyServer(fault: Fault): Promise<FaultyServer> {
       await web.close()
     },
   }
+}
+
+/** Several faults at once: the first is nearest to whoever asks. */
+export function chain(...faults: readonly Fault[]): Fault {
+  const [first, ...rest] = faults
+  if (!first) return (request, right) => right(request)
+  const inner = chain(...rest)
+  return (request, right) => first(request, (instead = request) => inner(instead, right))
 }
 
 /** Faults that are one answer or one change at one path. */

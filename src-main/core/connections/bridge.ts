@@ -8,7 +8,7 @@ import {
   isJSONRPCResultResponse,
 } from '@modelcontextprotocol/client'
 import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/client'
-import { problemIn } from './mcp-session.ts'
+import { problemIn } from './session-problems.ts'
 import type { Era } from './mcp-session.ts'
 
 export interface BridgeParts {

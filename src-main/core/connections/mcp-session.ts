@@ -1,13 +1,14 @@
 /** One MCP session over HTTP with whatever revision the server speaks: 2026-07-28, the session eras, or the old HTTP+SSE (T6, T13). */
 import {
   Client,
+  ProtocolError,
   SdkHttpError,
   SSEClientTransport,
   StreamableHTTPClientTransport,
-  UnauthorizedError,
+  SUPPORTED_PROTOCOL_VERSIONS,
 } from '@modelcontextprotocol/client'
 import type { CallToolResult, Tool, Transport } from '@modelcontextprotocol/client'
-import { AppError, appError, isProblem } from '#core/app-error.ts'
+import { callFailed, notMcp, problemIn } from './session-problems.ts'
 
 export type Era = 'modern' | 'legacy' | 'sse'
 
@@ -35,6 +36,10 @@ export interface McpSessionParts {
 
 /** Silence on the probe is no verdict: after this the session eras are tried (T13). A server known to be modern is only slow. */
 const probeLimitMs = 5000
+/** What `initialize` offers, best first. A server should answer with a revision it knows (T2); some refuse one they do not know instead. */
+const offers: readonly (readonly string[])[] = ['2025-11-25', '2025-06-18', '2025-03-26'].map(
+  (newest) => SUPPORTED_PROTOCOL_VERSIONS.slice(SUPPORTED_PROTOCOL_VERSIONS.indexOf(newest)),
+)
 const connectLimitMs = 30_000
 const callLimitMs = 10 * 60_000
 const leaveLimitMs = 2_000
@@ -50,7 +55,7 @@ export async function openMcpSession(parts: McpSessionParts): Promise<McpSession
   let first: unknown
   for (const era of order) {
     try {
-      return session(parts, await connect(parts, era))
+      return session(parts, await connectWithOffers(parts, era))
     } catch (error) {
       parts.signal.throwIfAborted()
       const problem = problemIn(error)
@@ -67,13 +72,33 @@ interface Live {
   readonly client: Client
   readonly transport: Transport
   readonly era: Era
+  readonly offer: readonly string[] | undefined
 }
 
-async function connect(parts: McpSessionParts, era: Era): Promise<Live> {
+async function connectWithOffers(parts: McpSessionParts, era: Era): Promise<Live> {
+  if (era !== 'legacy') return connect(parts, era)
+  for (let tried = 0; ; tried += 1) {
+    try {
+      return await connect(parts, era, offers[tried])
+    } catch (error) {
+      parts.signal.throwIfAborted()
+      if (tried + 1 === offers.length || !isVersionRefusal(error)) throw error
+    }
+  }
+}
+
+function isVersionRefusal(error: unknown): boolean {
+  if (!(error instanceof Error) || problemIn(error)) return false
+  const refused = error instanceof SdkHttpError && error.status === 400
+  return refused || /protocol.?version/i.test(error.message)
+}
+
+async function connect(parts: McpSessionParts, era: Era, offer?: readonly string[]): Promise<Live> {
   const client = new Client(
     { name: 'aip-desktop', title: 'AIP Desktop', version: parts.version },
     {
       capabilities: {},
+      ...(offer && { supportedProtocolVersions: [...offer] }),
       ...(era === 'modern' && {
         versionNegotiation: {
           mode: 'auto' as const,
@@ -94,7 +119,7 @@ async function connect(parts: McpSessionParts, era: Era): Promise<Live> {
     throw error
   }
   const modern = client.getProtocolEra() === 'modern' ? 'modern' : 'legacy'
-  return { client, transport, era: era === 'sse' ? 'sse' : modern }
+  return { client, transport, offer, era: era === 'sse' ? 'sse' : modern }
 }
 
 function transportFor(parts: McpSessionParts, era: Era): Transport {
@@ -143,14 +168,24 @@ function session(parts: McpSessionParts, opened: Live): McpSession {
   }
 }
 
+/** 404 by the specification; some say it with a 400, or with an error whose status is 200. None of them acted on the request. */
 function isSessionLost(error: unknown, { transport }: Live): boolean {
-  return error instanceof SdkHttpError && error.status === 404 && transport.sessionId !== undefined
+  if (transport.sessionId === undefined) return false
+  if (error instanceof SdkHttpError) {
+    return error.status === 404 || (error.status === 400 && /session/i.test(error.message))
+  }
+  const words = /session.{0,20}(not found|unknown|expired|invalid|terminated|does not exist)/i
+  const denied = /(no|unknown|invalid|expired).{0,20}session/i
+  // The codes JSON-RPC leaves to servers; an error of a tool may speak of any session it likes.
+  const ofServer = error instanceof ProtocolError && error.code <= -32_000 && error.code > -32_100
+  const said = ofServer ? error.message : ''
+  return words.test(said) || denied.test(said)
 }
 
 async function reopened(parts: McpSessionParts, lost: Live): Promise<Live> {
   // Nothing of the lost session is of any use; how closing it fails does not matter.
   await lost.client.close().catch(() => undefined)
-  return connect(parts, lost.era)
+  return connect(parts, lost.era, lost.offer)
 }
 
 /** Ends the session at the server, which is a SHOULD (T2): one that refuses, is slow or is gone keeps nobody here. */
@@ -173,76 +208,7 @@ async function translated<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** The problem inside an error of the library, however deep it was wrapped. */
-export function problemIn(error: unknown): AppError | undefined {
-  for (
-    let each = error, depth = 0;
-    each instanceof Error && depth < 8;
-    each = each.cause, depth++
-  ) {
-    if (isProblem(each)) return each
-    if (each instanceof UnauthorizedError) return signInNeeded()
-    if (each instanceof SdkHttpError && each.status === 401) return signInNeeded()
-    if (each instanceof SdkHttpError && each.status === 403) return forbidden()
-    if (each instanceof SdkHttpError && each.status === 429) return tooMany()
-  }
-  return undefined
-}
-
 /** Everything but a lost network may mean "speaks another era"; the network's failures are problems already. */
 function mayBeOtherEra(error: unknown): boolean {
   return error instanceof Error && error.name !== 'AbortError'
-}
-
-function signInNeeded(): AppError {
-  return appError('sign-in-needed', {
-    step: 'verify',
-    whoseTurn: 'you',
-    message: 'The server asks for a sign-in.',
-    next: 'Sign in to this connection.',
-  })
-}
-
-function forbidden(): AppError {
-  return appError('step-up-needed', {
-    step: 'call',
-    whoseTurn: 'you',
-    message: 'The server knows the account but does not allow it to do this.',
-    next: 'Sign in with an account that may, or ask whoever administers the server for access.',
-  })
-}
-
-function tooMany(): AppError {
-  return appError('rate-limited', {
-    step: 'call',
-    whoseTurn: 'you',
-    message: 'The server says that it was asked too often.',
-    next: 'Wait a little and try again.',
-  })
-}
-
-function callFailed(error: unknown): AppError {
-  return appError('server-error', {
-    step: 'call',
-    whoseTurn: 'server-owner',
-    message: 'The server answered the request with an error.',
-    next: "The server's own words are below; its owner can say what they mean.",
-    details: { answer: wordsOf(error) },
-    cause: error,
-  })
-}
-
-function notMcp(error: unknown): AppError {
-  return appError('not-an-mcp-server', {
-    step: 'verify',
-    whoseTurn: 'server-owner',
-    message: 'The address answers, but not as an MCP server does.',
-    next: 'Check that the address is the one of the MCP endpoint (it often ends in /mcp or /sse).',
-    details: { answer: wordsOf(error) },
-    cause: error,
-  })
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message.slice(0, 300) : 'no answer'
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { ServerMetadata } from '#contract/discovery.ts'
 import { isProblem } from '#core/app-error.ts'
 import type { Fetch } from '#core/ports.ts'
+import { isResourceRefusal } from '#core/tokens/resource-choice.ts'
 import { readText } from '#core/tokens/read-text.ts'
 import { readReply } from './authorization-reply.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
@@ -73,7 +74,8 @@ function fromReply(
 ): Foresight {
   try {
     const reply = readReply(query, request, server)
-    return reply.status === 'code' ? fine : fromErrorCode(reply.error, '')
+    if (reply.status === 'code') return fine
+    return fromErrorCode(isResourceRefusal(reply) ? 'invalid_target' : reply.error, '')
   } catch (error) {
     if (isProblem(error)) return unsure
     throw error

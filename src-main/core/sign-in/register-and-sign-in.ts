@@ -50,6 +50,7 @@ export async function registerAndSignIn(
       return useRegistration(found, second, deps, signInOptions)
     },
   )
+  for (const note of signedIn.result.notes) deps.guide.tell({ type: 'note', note })
   return { ...signedIn, account: await tellAccount(found, signedIn, deps, options) }
 }
 

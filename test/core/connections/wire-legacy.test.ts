@@ -93,6 +93,56 @@ describe('a session of an older revision', () => {
     ])
   })
 
+  it.each([
+    ['400', { status: 400, body: 'Bad Request: No valid session ID provided' }],
+    ['an error with status 200', { body: { code: -32_000, message: 'Session not found' } }],
+  ])('T2: a session whose loss is said by %s is begun anew, too', async (_how, said) => {
+    let lost = false
+    const { session, asked } = await openWire(
+      'legacy',
+      withSession((message) => {
+        if (message.method !== 'tools/call' || lost) return undefined
+        lost = true
+        if (typeof said.body === 'string') return said
+        return { body: { jsonrpc: '2.0', id: message.id, error: said.body } }
+      }),
+    )
+    await session.listTools(signal)
+    await session.callTool('report', {}, signal)
+    expect(asked.filter(({ body }) => body['method'] === 'tools/call')).toHaveLength(2)
+    expect(asked.filter(({ body }) => body['method'] === 'initialize')).toHaveLength(2)
+  })
+
+  it('T2: an error of a tool that speaks of sessions is the tool’s own', async () => {
+    let calls = 0
+    const { session } = await openWire(
+      'legacy',
+      withSession((message) => {
+        if (message.method !== 'tools/call') return undefined
+        calls += 1
+        const error = { code: -32_603, message: 'The gym session was not found' }
+        return { body: { jsonrpc: '2.0', id: message.id, error } }
+      }),
+    )
+    await session.listTools(signal)
+    expect((await problemOf(session.callTool('report', {}, signal))).code).toBe('server-error')
+    expect(calls).toBe(1)
+  })
+
+  it('T12: a server that refuses revisions it does not know is asked with an older one', async () => {
+    const { session, asked } = await openWire('legacy', (message) => {
+      if (message.method !== 'initialize') return undefined
+      return message.params?.['protocolVersion'] === '2025-03-26'
+        ? undefined
+        : { status: 400, body: 'unknown protocolVersion' }
+    })
+    expect(session.protocolVersion).toBe('2025-03-26')
+    const offered = asked
+      .filter(({ body }) => body['method'] === 'initialize')
+      .map(({ body }) => (body['params'] as { protocolVersion: string }).protocolVersion)
+    expect(offered).toEqual(['2025-11-25', '2025-06-18', '2025-03-26'])
+  })
+
   it('T2: a session that cannot be begun anew ends with the words of the server, and can be left', async () => {
     let gone = false
     const { session } = await openWire(
