@@ -4,6 +4,7 @@ import { createClient } from '#contract/transport.ts'
 import { createLiveState } from './frame/live-state.ts'
 import { AppWindow } from './frame/app-window.tsx'
 import { Crashed } from './screens/lost-screen.tsx'
+import { languageFor, loadCatalog } from './texts/language.ts'
 import { chooseTransport } from './transport/choose.ts'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -17,7 +18,11 @@ import './styles/screens.css'
 import './styles/journey.css'
 import './styles/connection.css'
 
-const client = createClient(await chooseTransport())
+const [transport, guess] = await Promise.all([
+  chooseTransport(),
+  loadCatalog(languageFor('system', navigator.languages)),
+])
+const client = createClient(transport)
 const live = createLiveState(client)
 
 const report = (error: unknown): void => {
@@ -33,8 +38,8 @@ if (element) {
   const root = createRoot(element, {
     onUncaughtError: (error) => {
       report(error)
-      createRoot(element).render(<Crashed />)
+      createRoot(element).render(<Crashed texts={guess.texts} />)
     },
   })
-  root.render(<AppWindow client={client} live={live} />)
+  root.render(<AppWindow client={client} live={live} guess={guess} />)
 }

@@ -7,6 +7,7 @@ import type { PageKind } from './callback-page.ts'
 import { openLoopbackPort } from './loopback-port.ts'
 import type { LoopbackPort } from './loopback-port.ts'
 import { portHolder } from './port-holder.ts'
+import { say } from '#core/say.ts'
 
 /** One login that waits for the request with its `state`. */
 interface Waiter {
@@ -182,8 +183,11 @@ async function allBusy(ports: readonly number[]) {
   return appError('callback-port-busy', {
     step: 'sign-in',
     whoseTurn: 'you',
-    message: `${holders || 'Another program'} uses the port this sign-in has to come back to (${ports.join(', ')}).`,
-    next: 'Close the other program, often another client that is signing in, and try again.',
+    message: say('callback-port-busy', {
+      program: holders || say('callback-port-busy.another'),
+      ports: ports.join(', '),
+    }),
+    next: say('callback-port-busy.next'),
     details: { ports: ports.join(', '), ...(holders !== '' && { holders }) },
   })
 }

@@ -4,6 +4,7 @@ import { appError } from '#core/app-error.ts'
 import type { CommandFetch, Log } from '#core/ports.ts'
 import { redact } from '#adapters/redact.ts'
 import { createCommandServers as createServers } from '#tunnel/stdio/command-servers.ts'
+import { say } from '#core/say.ts'
 
 export interface MachineCommands {
   readonly fetchFor: CommandFetch
@@ -55,8 +56,9 @@ function ended(program: string, why: string, cause: unknown): Error {
   return appError('unreachable', {
     step: 'verify',
     whoseTurn: 'you',
-    message: `The command ${program} did not answer${why === '' ? '.' : `: ${why}.`}`,
-    next: 'Run it yourself in a terminal to see what it says, and check that it speaks MCP over its standard input and output.',
+    message:
+      why === '' ? say('command.silent', { program }) : say('command.silent-why', { program, why }),
+    next: say('command.silent.next'),
     cause,
   })
 }

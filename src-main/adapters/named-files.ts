@@ -2,6 +2,7 @@
 import { open } from 'node:fs/promises'
 import { appError } from '#core/app-error.ts'
 import type { NamedFiles } from '#core/ports.ts'
+import { say } from '#core/say.ts'
 
 const limit = 64 * 1024
 
@@ -24,8 +25,8 @@ async function readSmall(path: string): Promise<string> {
     throw appError('credential-file-unreadable', {
       step: 'input',
       whoseTurn: 'you',
-      message: `The file ${path} could not be read.`,
-      next: 'Check its name and whether you may read it.',
+      message: say('file.unreadable', { path }),
+      next: say('file.unreadable.next'),
       details: { path, reason: cause instanceof Error ? cause.message : String(cause) },
       cause,
     })

@@ -7,6 +7,7 @@ import { browserCommands } from './browser-command.ts'
 import type { BrowserCommand, BrowserOptions } from './browser-command.ts'
 import { bareHostname } from './http/proxy-choice.ts'
 import { isLoopbackName, zoneOfAddress } from './http/zone.ts'
+import { say } from '#core/say.ts'
 
 /** A program that still runs after this long has not failed at once. */
 const settledMs = 400
@@ -105,11 +106,8 @@ function notOpened(reasons: readonly string[]) {
   return appError('browser-not-opened', {
     step: 'sign-in',
     whoseTurn: 'you',
-    message:
-      reasons.length === 0
-        ? 'There is no screen here on which a browser could be opened.'
-        : 'No browser could be started.',
-    next: 'Open the sign-in link in any browser yourself; it can be on another computer, then paste the address you end at.',
+    message: reasons.length === 0 ? say('no-screen') : say('no-browser'),
+    next: say('no-browser.next'),
     details: { tried: reasons.join('; ') || 'nothing' },
   })
 }

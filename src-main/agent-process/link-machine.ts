@@ -5,6 +5,7 @@ import type { Sockets } from '#adapters/http/http.ts'
 import type { LinkMachine } from '#core/tunnel/ports.ts'
 import { RelayRefusal } from '#tunnel/agent/carrier/ask-relay.ts'
 import { link, NoLinkKey } from '#tunnel/agent/link.ts'
+import { say, type Sentence } from '#core/say.ts'
 
 /** `version`: of this program, for the relay's administrator. */
 export function linkMachine(sockets: Sockets, version: string): LinkMachine {
@@ -26,28 +27,24 @@ export function linkMachine(sockets: Sockets, version: string): LinkMachine {
 
 function problemOf(error: unknown): Error {
   if (error instanceof NoLinkKey) {
-    return refused('This is no link key.', 'Copy it whole; it begins with aip-link_.', error)
+    return refused(say('tunnel.no-key'), say('tunnel.no-key.next'), error)
   }
   if (error instanceof RelayRefusal) {
-    return refused(
-      'The relay does not accept this link key.',
-      'Link keys work once and not for ever: ask whoever runs the relay for a new one.',
-      error,
-    )
+    return refused(say('tunnel.key-refused'), say('tunnel.key-refused.next'), error)
   }
   // A problem of the network layer names the reason already.
   if (isProblem(error)) return new AppError({ ...error.problem, step: 'tunnel' }, error)
   return appError('relay-unreachable', {
     step: 'tunnel',
     whoseTurn: 'you',
-    message: 'The relay named in the link key does not answer as one.',
-    next: 'Check the network connection, and ask whoever runs the relay. The key was not used up.',
+    message: say('tunnel.not-relay'),
+    next: say('tunnel.not-relay.next'),
     details: { reason: error instanceof Error ? error.message : String(error) },
     cause: error,
   })
 }
 
-function refused(message: string, next: string, cause: Error): Error {
+function refused(message: Sentence, next: Sentence, cause: Error): Error {
   return appError('tunnel-key-refused', {
     step: 'tunnel',
     whoseTurn: 'it',

@@ -1,5 +1,6 @@
 /** Where words go: results to stdout, progress and diagnostics to stderr; one JSON document with --json. */
 import type { Problem } from '#contract/problem.ts'
+import { plainly } from './plainly.ts'
 
 export interface Output {
   readonly json: boolean
@@ -44,7 +45,7 @@ export function createOutput(streams: Streams, json: boolean): Output {
       streams.err.write(printable(line) + '\n')
     },
     problem: (problem) => {
-      if (json) streams.out.write(JSON.stringify({ problem }) + '\n')
+      if (json) streams.out.write(JSON.stringify(plainly({ problem })) + '\n')
       streams.err.write(problemText(problem, paint))
     },
   }

@@ -4,6 +4,7 @@ import type { ClientAnswer, ClientRequest, Guide, JourneyEvent } from '#core/gui
 import { createQuestions } from './questions.ts'
 import { probeLine } from './trace.ts'
 import type { VerbContext } from './verb.ts'
+import { inEnglish } from '#core/say.ts'
 
 export interface TerminalGuideOptions {
   readonly opensBrowser: boolean
@@ -30,7 +31,7 @@ export function createTerminalGuide(
     },
     askClient: (request, signal) => askClient(request, context, questions, signal),
     confirm: async (question, text, signal) => {
-      output.note(text)
+      output.note(inEnglish(text))
       if (options.yes) {
         output.note('Yes (--yes).')
         return true
@@ -58,7 +59,7 @@ function linesOf(
     case 'note':
       return [paint.dim(`  ${event.note.message} (${event.note.code})`)]
     case 'registering':
-      return [`  Registering: ${event.reason}`]
+      return [`  Registering: ${event.reason.english}`]
     case 'sign-in-waiting':
       return waitingLines(event.url, options, paint)
     case 'device-code':
@@ -108,7 +109,7 @@ async function askClient(
   const lines = [
     '',
     paint.bold(`${request.issuer} needs an OAuth app made by hand.`),
-    `  ${request.why}`,
+    `  ${inEnglish(request.why)}`,
     '',
     'Enter these there:',
     ...request.callbackUrls.map((url) => `  Callback URL   ${paint.bold(url)}`),
@@ -141,7 +142,7 @@ function recipeLines(request: ClientRequest): string[] {
   return [
     '',
     `How to do it at ${request.recipe.provider}:`,
-    ...request.recipe.steps.map((step, index) => `  ${index + 1}. ${step}`),
+    ...request.recipe.steps.map((step, index) => `  ${index + 1}. ${step.english}`),
     `  Source: ${request.recipe.source}`,
   ]
 }

@@ -51,8 +51,8 @@ export type ConnectionView = z.infer<typeof ConnectionView>
 
 export const SampleServerView = z.object({
   url: z.string(),
-  /** What kind of server it is, in a few words. */
-  description: z.string(),
+  /** What kind of server it is; the words are in the window's catalogs. */
+  kind: z.enum(['registers', 'by-document', 'by-hand', 'open', 'event-stream']),
   /** For the server whose app was made by hand: what to enter, because nobody can look it up. Values of the sample only. */
   enter: z
     .object({ clientId: z.string(), clientSecret: z.string(), loginHost: z.string() })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { connectionCommands } from './connection-commands.ts'
 import { journeyCommands } from './journey-commands.ts'
 import { PreferencesChange } from './preferences.ts'
+import { Sentence } from './saying.ts'
 
 const nothing = z.object({})
 
@@ -11,9 +12,9 @@ const Imported = z.discriminatedUnion('result', [
     result: z.literal('imported'),
     name: z.string(),
     url: z.string(),
-    notes: z.array(z.string()),
+    notes: z.array(Sentence),
   }),
-  z.object({ result: z.literal('skipped'), name: z.string(), reason: z.string() }),
+  z.object({ result: z.literal('skipped'), name: z.string(), reason: Sentence }),
 ])
 
 /** What a text was understood as, before anything is saved. Values of headers and secrets are left out (R29). */
@@ -25,9 +26,9 @@ const Understood = z.discriminatedUnion('kind', [
     headers: z.array(z.object({ name: z.string(), missing: z.array(z.string()) })),
     clientId: z.string(),
     hasClientSecret: z.boolean(),
-    notes: z.array(z.string()),
+    notes: z.array(Sentence),
   }),
-  z.object({ kind: z.literal('skipped'), name: z.string(), reason: z.string() }),
+  z.object({ kind: z.literal('skipped'), name: z.string(), reason: Sentence }),
 ])
 
 export const commands = {

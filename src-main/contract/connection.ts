@@ -1,6 +1,7 @@
 /** One MCP server as one user set it up. Contains no secret. */
 import { z } from 'zod'
 import { AuthMode } from './discovery.ts'
+import { Says } from './saying.ts'
 
 export const ConnectionStatus = z.enum([
   'ready',
@@ -75,6 +76,8 @@ export const Connection = z.object({
   status: ConnectionStatus,
   /** Why the status is what it is, when it is not `ready`. */
   reason: z.string().optional(),
+  /** What the reason says. */
+  says: Says,
   issuer: z.string(),
   resource: z.string(),
   /** Wire revision that worked last, remembered per decision 7. */

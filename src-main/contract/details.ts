@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Discovery, Probe } from './discovery.ts'
 import { Problem } from './problem.ts'
+import { Says, Sentence } from './saying.ts'
 
 /** Where the key that seals everything is kept. */
 export const VaultKind = z.enum(['keychain', 'passphrase', 'session'])
@@ -43,7 +44,7 @@ export type ToolPolicy = z.infer<typeof ToolPolicy>
 export const ToolChange = z.discriminatedUnion('status', [
   z.object({ status: z.literal('approved') }),
   z.object({ status: z.literal('new') }),
-  z.object({ status: z.literal('changed'), differences: z.array(z.string()) }),
+  z.object({ status: z.literal('changed'), differences: z.array(Sentence) }),
 ])
 export type ToolChange = z.infer<typeof ToolChange>
 
@@ -74,7 +75,7 @@ export const ResultPart = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('link'), uri: z.string(), title: z.string() }),
   z.object({ kind: z.literal('json'), text: z.string(), cut: z.boolean() }),
   /** Something the window has no form for: audio, a large image, an embedded resource. */
-  z.object({ kind: z.literal('other'), what: z.string(), bytes: z.number() }),
+  z.object({ kind: z.literal('other'), what: Sentence, bytes: z.number() }),
 ])
 export type ResultPart = z.infer<typeof ResultPart>
 
@@ -121,7 +122,7 @@ export type Details = z.infer<typeof Details>
 
 const RevocationResult = z.discriminatedUnion('result', [
   z.object({ result: z.enum(['revoked', 'not-offered', 'none']) }),
-  z.object({ result: z.literal('failed'), reason: z.string() }),
+  z.object({ result: z.literal('failed'), reason: z.string(), says: Says }),
 ])
 
 /** What became of each token at sign-out (R25). */

@@ -1,5 +1,6 @@
 /** What discovery found out about a server's way of signing in, and the probes that led there. */
 import { z } from 'zod'
+import { Says } from './saying.ts'
 
 /** How a server wants to be signed in to. */
 export const AuthMode = z.enum(['OAuthWithDCR', 'OAuth', 'NoAuth', 'OAuthWithCIMD'])
@@ -16,11 +17,12 @@ export const Probe = z.object({
   ms: z.number(),
   /** In plain words: what this answer means for the search. */
   verdict: z.string(),
+  says: Says,
 })
 export type Probe = z.infer<typeof Probe>
 
 /** Something tolerated, repaired or worth knowing; codes are stable. */
-export const Note = z.object({ code: z.string(), message: z.string() })
+export const Note = z.object({ code: z.string(), message: z.string(), says: Says })
 export type Note = z.infer<typeof Note>
 
 /** Which way of registering can work here, best first (C16). */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { LoopbackSpelling } from './connection.ts'
 import { AuthMode, Discovery, Note, Probe, RegistrationWay } from './discovery.ts'
 import { Problem } from './problem.ts'
+import { Sentence } from './saying.ts'
 
 /** How a client proves who it is at the token endpoint (RFC 7591 §2). */
 export const TokenEndpointAuthMethod = z.enum([
@@ -53,7 +54,7 @@ export type Findings = z.infer<typeof Findings>
 /** Everything a person needs to make an OAuth app by hand (R06). */
 export const ClientForm = z.object({
   issuer: z.string(),
-  why: z.string(),
+  why: Sentence,
   /** Addresses to register, in both spellings; the first of each is the one that is used first. */
   callbackUrls: z.object({ '127.0.0.1': z.array(z.string()), localhost: z.array(z.string()) }),
   spelling: LoopbackSpelling,
@@ -62,7 +63,7 @@ export const ClientForm = z.object({
   /** Whether an app without a secret can work there. */
   secret: z.enum(['needed', 'optional']),
   recipe: z
-    .object({ provider: z.string(), steps: z.array(z.string()), source: z.string() })
+    .object({ provider: z.string(), steps: z.array(Sentence), source: z.string() })
     .optional(),
 })
 export type ClientForm = z.infer<typeof ClientForm>
@@ -82,7 +83,7 @@ export const Phase = z.discriminatedUnion('status', [
   z.object({ status: z.literal('discovering') }),
   /** Waits for `setup.connect`: name, headers, tunnel. Only journeys that began with `setup.look` stop here. */
   z.object({ status: z.literal('found') }),
-  z.object({ status: z.literal('registering'), way: RegistrationWay, reason: z.string() }),
+  z.object({ status: z.literal('registering'), way: RegistrationWay, reason: Sentence }),
   /** Waits for `journeys.give-client`. */
   z.object({ status: z.literal('client-needed'), questionId: z.string(), form: ClientForm }),
   /** Waits for `journeys.answer`; `text` names the facts to decide by. */
@@ -90,7 +91,7 @@ export const Phase = z.discriminatedUnion('status', [
     status: z.literal('asking'),
     questionId: z.string(),
     question: QuestionKind,
-    text: z.string(),
+    text: Sentence,
   }),
   /** Waits for the browser to come back; `journeys.paste`, `journeys.open-again` and the link itself are the other ways. */
   z.object({

@@ -1,5 +1,6 @@
 /** What a failure looks like to people and scripts: a stable code, one sentence, the step, whose turn it is, what to do next. */
 import { z } from 'zod'
+import { Says } from './saying.ts'
 
 /** Every code a problem can have. Codes are stable; `docs/problems.md` has a paragraph for each. */
 export const problemCodes = [
@@ -140,5 +141,7 @@ export const Problem = z.object({
   next: z.string().min(1),
   /** Facts to copy into a ticket: addresses, statuses, the server's own words. Redacted. */
   details: z.record(z.string(), z.string()).optional(),
+  /** Message and next step for another language; a problem without them is told by its code. */
+  says: z.object({ message: Says, next: Says }).optional(),
 })
 export type Problem = z.infer<typeof Problem>

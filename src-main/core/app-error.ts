@@ -1,5 +1,6 @@
 /** The one error that carries a problem; everything else that is thrown is a defect. */
 import type { Problem, ProblemCode, Step, WhoseTurn } from '#contract/problem.ts'
+import { inEnglish, saysOf, type Words } from './say.ts'
 
 export class AppError extends Error {
   readonly problem: Problem
@@ -15,16 +16,30 @@ export interface ProblemParts {
   readonly step: Step
   readonly whoseTurn: WhoseTurn
   /** One plain sentence. */
-  readonly message: string
-  readonly next: string
+  readonly message: Words
+  readonly next: Words
   readonly details?: Record<string, string>
   readonly cause?: unknown
 }
 
 /** Builds the error for a problem. `details` values are shown to people: no secrets. */
 export function appError(code: ProblemCode, parts: ProblemParts): AppError {
-  const { cause, details, ...rest } = parts
-  return new AppError(details ? { code, ...rest, details } : { code, ...rest }, cause)
+  return new AppError(problemFrom(code, parts), parts.cause)
+}
+
+/** The problem alone, where it is state and not thrown. */
+export function problemFrom(code: ProblemCode, parts: Omit<ProblemParts, 'cause'>): Problem {
+  const { step, whoseTurn, message, next, details } = parts
+  const says = { message: saysOf(message).says, next: saysOf(next).says }
+  return {
+    code,
+    step,
+    whoseTurn,
+    message: inEnglish(message),
+    next: inEnglish(next),
+    ...(details && { details }),
+    ...((says.message ?? says.next) && { says }),
+  }
 }
 
 /** True when `error` is a problem with one of `codes` (any problem when none are named). */

@@ -1,6 +1,7 @@
 /** What a journey tells the person who started it, and what it asks. The command line answers at the terminal, the window with dialogs. */
 import type { LoopbackSpelling } from '#contract/connection.ts'
 import type { AuthMode, Note, Probe } from '#contract/discovery.ts'
+import type { Sentence, Words } from './say.ts'
 import type { TokenEndpointAuthMethod } from './records.ts'
 
 export type JourneyEvent =
@@ -10,7 +11,7 @@ export type JourneyEvent =
   | {
       readonly type: 'registering'
       readonly way: 'pre-registered' | 'cimd' | 'dcr' | 'manual'
-      readonly reason: string
+      readonly reason: Sentence
     }
   /** The browser is being opened, or the link is only shown; the person may also paste the address they ended at. */
   | {
@@ -33,7 +34,7 @@ export interface ClientRequest {
   readonly issuer: string
   /** Where the app will be used; empty when the server names no sign-in page. */
   readonly authorizationEndpoint: string
-  readonly why: string
+  readonly why: Words
   readonly callbackUrls: readonly string[]
   readonly spelling: LoopbackSpelling
   readonly scopes: readonly string[]
@@ -41,7 +42,7 @@ export interface ClientRequest {
   /** Steps for a known provider, and where they come from. */
   readonly recipe?: {
     readonly provider: string
-    readonly steps: readonly string[]
+    readonly steps: readonly Sentence[]
     readonly source: string
   }
 }
@@ -67,8 +68,8 @@ export interface Guide {
   tell(event: JourneyEvent): void
   /** Undefined: the person cancelled. */
   askClient(request: ClientRequest, signal: AbortSignal): Promise<ClientAnswer | undefined>
-  /** A yes or no with the facts in `text` (plain words, may name strings to compare). */
-  confirm(question: Question, text: string, signal: AbortSignal): Promise<boolean>
+  /** A yes or no with the facts in `text` (may name strings to compare). */
+  confirm(question: Question, text: Words, signal: AbortSignal): Promise<boolean>
   /** Addresses the person pastes while waiting: full address, query only, or code with state. Ends when the signal aborts. */
   pasted(signal: AbortSignal): AsyncIterable<string>
   /** False: only show the link (`--no-browser`, no display). */

@@ -6,9 +6,10 @@ import { Problem } from '#contract/problem.ts'
 import type { Reply } from '#contract/reply.ts'
 import type { Connected, Imported, SignOutReceipt, TokenStatus } from '#core/app/app.ts'
 import type { ClientRequest, JourneyEvent, Question } from '#core/guide.ts'
+import type { Words } from '#core/say.ts'
 
 /** Grows when an older program would no longer be understood; a program that speaks another one does the work itself. */
-export const doorVersion = 1
+export const doorVersion = 2
 
 const name = z.object({ name: z.string().max(1000) })
 /** How the person at the terminal wants to be asked. */
@@ -88,7 +89,7 @@ export function isVerbName(text: string): text is VerbName {
 /** What the app wants done at the terminal, with the number its answer carries. */
 export type Wish =
   | { readonly type: 'ask-client'; readonly request: ClientRequest }
-  | { readonly type: 'confirm'; readonly question: Question; readonly text: string }
+  | { readonly type: 'confirm'; readonly question: Question; readonly text: Words }
   | { readonly type: 'paste' }
   | { readonly type: 'show-page'; readonly url: string; readonly plainHttp: boolean }
 

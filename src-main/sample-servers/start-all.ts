@@ -7,7 +7,7 @@ import { startRegistrationServer } from './registration-server.ts'
 
 export interface ListedSample {
   readonly url: string
-  readonly description: string
+  readonly kind: 'registers' | 'by-document' | 'by-hand' | 'open' | 'event-stream'
   /** What the administrator of the sample's organization would have handed out. */
   readonly enter?: {
     readonly clientId: string
@@ -37,10 +37,15 @@ export async function startAllSamples(): Promise<SampleServers> {
     const { clientId, clientSecret } = loginHost
     const enter = { clientId, clientSecret, loginHost: loginHost.loginHost }
     const all = [registration, open, loginHost, document, events]
+    const servers = [
+      { kind: 'registers', url: registration.url },
+      { kind: 'open', url: open.url },
+      { kind: 'by-hand', url: loginHost.url, enter },
+      { kind: 'by-document', url: document.url },
+      { kind: 'event-stream', url: events.url },
+    ] as const
     return {
-      servers: all.map(({ url, description }) =>
-        url === loginHost.url ? { url, description, enter } : { url, description },
-      ),
+      servers,
       documentOf: (url) => (url === document.url ? document.clientMetadataUrl : undefined),
       close: async () => {
         await Promise.all(all.map((each) => each.close()))

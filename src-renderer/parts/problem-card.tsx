@@ -39,9 +39,8 @@ export function ProblemCard(props: {
             }
           />
         </div>
-        {(details.length > 0 || says !== problem.message) && (
+        {details.length > 0 && (
           <Fold title={texts.problem.details}>
-            {says !== problem.message && <p className="problem-original">{problem.message}</p>}
             <Facts
               facts={details.map(([name, value]) => ({ name, value: <code>{value}</code> }))}
             />

@@ -16,7 +16,11 @@ export function Understood({ servers }: { readonly servers: readonly Read[] }): 
           {server.kind === 'remote' ? (
             <RemoteServer server={server} />
           ) : (
-            <Skipped name={server.name} reason={server.reason} label={texts.imports.skipped} />
+            <Skipped
+              name={server.name}
+              reason={texts.tell(server.reason)}
+              label={texts.imports.skipped}
+            />
           )}
         </li>
       ))}
@@ -44,8 +48,8 @@ function RemoteServer({ server }: { readonly server: Remote }): ReactNode {
       )}
       {missing.length > 0 && <p className="warn">{words.missing(missing.join(', '))}</p>}
       {server.notes.map((note) => (
-        <p key={note} className="soft">
-          {note}
+        <p key={note.english} className="soft">
+          {texts.tell(note)}
         </p>
       ))}
     </>
@@ -71,13 +75,17 @@ export function Imported(props: {
                 <h3>{server.name}</h3>
                 <code className="soft">{server.url}</code>
                 {server.notes.map((note) => (
-                  <p key={note} className="soft">
-                    {note}
+                  <p key={note.english} className="soft">
+                    {texts.tell(note)}
                   </p>
                 ))}
               </>
             ) : (
-              <Skipped name={server.name} reason={server.reason} label={words.skipped} />
+              <Skipped
+                name={server.name}
+                reason={texts.tell(server.reason)}
+                label={words.skipped}
+              />
             )}
           </li>
         ))}

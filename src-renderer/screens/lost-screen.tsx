@@ -6,7 +6,7 @@ import { Button } from '../parts/button.tsx'
 import { CopyLine } from '../parts/copy.tsx'
 import { Fold } from '../parts/fold.tsx'
 import { Mark } from '../parts/icons.tsx'
-import { catalogs, languageFor } from '../texts/language.ts'
+import type { Texts } from '../texts/language.ts'
 
 /** Opens a window, in every language. */
 const COMMAND = 'aip open'
@@ -34,8 +34,7 @@ export function LostScreen({ problem }: { readonly problem: Problem }): ReactNod
 }
 
 /** Shown after a mistake of the window itself; nothing of its state can be trusted, so it stands alone. */
-export function Crashed(): ReactNode {
-  const texts = catalogs[languageFor('system', navigator.languages)]
+export function Crashed({ texts }: { readonly texts: Texts }): ReactNode {
   return (
     <main className="centre">
       <div className="farewell" role="alert">

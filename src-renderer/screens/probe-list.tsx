@@ -20,7 +20,9 @@ export function ProbeList(props: {
               {texts.setup.probeStep[probe.step]}
               {failed && <strong className="bad"> · {texts.trace.failedHere}</strong>}
             </p>
-            <p className="probe-verdict">{probe.verdict}</p>
+            <p className="probe-verdict">
+              {texts.tell({ english: probe.verdict, says: probe.says })}
+            </p>
             <p className="probe-facts soft">
               <code>
                 {probe.method} {probe.url}

@@ -58,7 +58,7 @@ function Running(props: {
         {props.samples.servers.map((server) => (
           <li key={server.url} className="sample">
             <div>
-              <strong>{server.description}</strong>
+              <strong>{words.sampleKinds[server.kind]}</strong>
               <code className="soft">{server.url}</code>
               {server.enter && (
                 <p className="soft">
@@ -73,7 +73,7 @@ function Running(props: {
             </div>
             <Button
               small
-              aria-label={`${words.useSample}: ${server.description}`}
+              aria-label={`${words.useSample}: ${words.sampleKinds[server.kind]}`}
               isDisabled={act.busy === 'setup.look'}
               onPress={() =>
                 act.run('setup.look', { text: server.url }, ({ journeyId }) =>

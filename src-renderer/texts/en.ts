@@ -5,6 +5,7 @@ import { client, journey, setup } from './en/setup.ts'
 import { imports, lost, settings } from './en/settings.ts'
 import { token, tools, trace } from './en/tools.ts'
 import { tunnel } from './en/tunnel.ts'
+import type { Sentence } from '#contract/saying.ts'
 
 export const en = {
   common,
@@ -23,4 +24,6 @@ export const en = {
   settings,
   imports,
   lost,
+  /** A sentence of the app, in the language of the window. */
+  tell: ({ english }: Sentence): string => english,
 }

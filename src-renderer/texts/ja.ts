@@ -4,6 +4,7 @@ import { connection, connections, connectionSettings } from './ja/connections.ts
 import { client, journey, setup } from './ja/setup.ts'
 import { imports, lost, settings } from './ja/settings.ts'
 import { token, tools, trace } from './ja/tools.ts'
+import { tell } from './ja/tell.ts'
 import { tunnel } from './ja/tunnel.ts'
 import type { Texts } from './language.ts'
 
@@ -24,4 +25,5 @@ export const ja: Texts = {
   settings,
   imports,
   lost,
+  tell,
 }

@@ -4,6 +4,7 @@ import { connection, connections, connectionSettings } from './ko/connections.ts
 import { client, journey, setup } from './ko/setup.ts'
 import { imports, lost, settings } from './ko/settings.ts'
 import { token, tools, trace } from './ko/tools.ts'
+import { tell } from './ko/tell.ts'
 import { tunnel } from './ko/tunnel.ts'
 import type { Texts } from './language.ts'
 
@@ -24,4 +25,5 @@ export const ko: Texts = {
   settings,
   imports,
   lost,
+  tell,
 }

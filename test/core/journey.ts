@@ -14,6 +14,7 @@ import type { Problem } from '#contract/problem.ts'
 import { onTestFinished } from 'vitest'
 import { freePort } from '../servers/start-process.ts'
 import { privateFolder, silent } from '../adapters/store/private-folder.ts'
+import { inEnglish } from '#core/say.ts'
 
 export interface Script {
   /** What the person types when asked for a client; undefined: they turn away. */
@@ -68,7 +69,7 @@ export async function journey(script: Script = {}): Promise<Journey> {
       return Promise.resolve(script.client)
     },
     confirm: (question, text) => {
-      questions.push({ question, text })
+      questions.push({ question, text: inEnglish(text) })
       return Promise.resolve(script.says ?? true)
     },
     async *pasted() {

@@ -29,7 +29,7 @@ describe.skipIf(!hasBrowser)('the connections in the window', () => {
     await page.getByRole('option', { name: 'Linear' }).click()
     await page.getByRole('tab', { name: 'Tools' }).click()
     await page.getByRole('option', { name: 'Write a comment' }).click()
-    await page.getByText('A parameter was added: "include_history".').waitFor()
+    await page.getByText('It has a new parameter: include_history.').waitFor()
     await page.getByRole('button', { name: 'Approve this tool' }).click()
     await expect
       .poll(() => asked)

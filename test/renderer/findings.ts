@@ -1,6 +1,11 @@
 /** What discovery found at a server, and journeys in each of their phases. */
 import type { Discovery, Probe } from '#contract/discovery.ts'
 import type { ClientForm, Findings, Journey, Phase } from '#contract/journey.ts'
+import { noteOf, say, type Sentence } from '#core/say.ts'
+
+function judged({ english, says }: Sentence): Pick<Probe, 'verdict' | 'says'> {
+  return { verdict: english, says }
+}
 
 export const probes: readonly Probe[] = [
   {
@@ -10,7 +15,7 @@ export const probes: readonly Probe[] = [
     status: 401,
     contentType: 'application/json',
     ms: 84,
-    verdict: 'The server asks for a login and names where it is described.',
+    ...judged(say('probe.login', { scheme: 'Bearer' })),
   },
   {
     step: 'resource-metadata',
@@ -19,7 +24,7 @@ export const probes: readonly Probe[] = [
     status: 200,
     contentType: 'application/json',
     ms: 41,
-    verdict: 'It names one sign-in server and two scopes.',
+    ...judged(say('probe.resource-metadata', { resource: 'https://mcp.linear.example.com/mcp' })),
   },
   {
     step: 'server-metadata',
@@ -28,7 +33,7 @@ export const probes: readonly Probe[] = [
     status: 200,
     contentType: 'application/json',
     ms: 58,
-    verdict: 'The sign-in server registers apps by itself and supports PKCE.',
+    ...judged(say('probe.server-metadata', { issuer: 'https://auth.linear.example.com' })),
   },
 ]
 
@@ -45,10 +50,13 @@ export const discovery: Discovery = {
   registrationEndpoint: 'https://auth.linear.example.com/register',
   revocationEndpoint: 'https://auth.linear.example.com/revoke',
   notes: [
-    {
-      code: 'issuer-slash',
-      message: 'The issuer is written with a slash at its end; this was tolerated.',
-    },
+    noteOf(
+      'issuer-slash',
+      say('note.issuer-slash', {
+        issuer: 'https://auth.linear.example.com',
+        found: 'https://auth.linear.example.com/',
+      }),
+    ),
   ],
   trace: [...probes],
 }
@@ -63,7 +71,7 @@ export const findings: Findings = {
 
 export const clientForm: ClientForm = {
   issuer: 'https://login.salesforce.example',
-  why: 'The sign-in server offers no registration, and it does not know this app by its document.',
+  why: say('way.no-registration'),
   callbackUrls: {
     '127.0.0.1': ['http://127.0.0.1:33418/callback'],
     localhost: ['http://localhost:33418/callback'],
@@ -75,10 +83,10 @@ export const clientForm: ClientForm = {
   recipe: {
     provider: 'Salesforce',
     steps: [
-      'In Salesforce Setup open External Client App Manager and make a new external client app.',
-      'Enable OAuth, enter the callback address, and choose the scopes mcp_api and refresh_token.',
-      'Require PKCE, and issue JWT-based access tokens.',
-      'Copy the consumer key as client id, and leave the secret empty.',
+      say('recipe.salesforce.1'),
+      say('recipe.salesforce.2'),
+      say('recipe.salesforce.3'),
+      say('recipe.salesforce.5'),
     ],
     source: 'https://developer.salesforce.com/docs/mcp',
   },

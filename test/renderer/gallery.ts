@@ -6,6 +6,8 @@ import { emptyState } from '../contract/empty-state.ts'
 import { clientForm, findings, journey, probes, waiting } from './findings.ts'
 import { details, linkedTunnel, now, problem, workingState } from './states.ts'
 import type { Answers } from './window.ts'
+import { say } from '#core/say.ts'
+import { agentProblem } from '#core/tunnel/tunnel-state.ts'
 
 export interface Scene {
   readonly name: string
@@ -61,13 +63,13 @@ export const scenes: readonly Scene[] = [
       samples: {
         status: 'running',
         servers: [
-          { url: 'http://127.0.0.1:4101/mcp', description: 'Registers apps by itself' },
+          { url: 'http://127.0.0.1:4101/mcp', kind: 'registers' },
           {
             url: 'http://127.0.0.1:4102/mcp',
-            description: 'Needs an app made by hand',
+            kind: 'by-hand',
             enter: { clientId: 'sample-app', clientSecret: '', loginHost: '127.0.0.1:4110' },
           },
-          { url: 'http://127.0.0.1:4103/mcp', description: 'Needs no login' },
+          { url: 'http://127.0.0.1:4103/mcp', kind: 'open' },
         ],
       },
     }),
@@ -164,14 +166,17 @@ export const scenes: readonly Scene[] = [
   onTheWay('registering', {
     status: 'registering',
     way: 'dcr',
-    reason: 'The sign-in server offers registration.',
+    reason: say('way.registered'),
   }),
   onTheWay('client', { status: 'client-needed', questionId: 'q1', form: clientForm }),
   onTheWay('question', {
     status: 'asking',
     questionId: 'q2',
     question: 'issuer-path-lost',
-    text: 'Announced: https://auth.example.com/tenant-a — names itself: https://auth.example.com',
+    text: say('issuer-mismatch.path-lost', {
+      expected: 'https://auth.example.com/tenant-a',
+      found: 'https://auth.example.com',
+    }),
   }),
   onTheWay('waiting', waiting, { resumed: true }),
   onTheWay('waiting-as-root', waiting, {}, { shell: rootShell }),
@@ -198,14 +203,7 @@ export const scenes: readonly Scene[] = [
         paused: true,
         agent: {
           status: 'failed',
-          problem: {
-            ...problem,
-            code: 'agent-not-running',
-            step: 'tunnel',
-            whoseTurn: 'you',
-            message: 'The agent ended unexpectedly.',
-            next: 'It is started again by itself; start it now if you do not want to wait.',
-          },
+          problem: agentProblem('ended with code 1'),
           retryAt: now + 8000,
         },
         carrier: { status: 'offline', since: now - 42_000 },
@@ -256,12 +254,12 @@ export const scenes: readonly Scene[] = [
             headers: [],
             clientId: 'abc',
             hasClientSecret: true,
-            notes: ['Read from the VS Code form.'],
+            notes: [say('import.off')],
           },
           {
             kind: 'skipped',
             name: 'filesystem',
-            reason: 'It runs as a program on this computer; there is no address to connect to.',
+            reason: say('import.program'),
           },
         ],
       }),

@@ -6,6 +6,8 @@ import type { Problem } from '#contract/problem.ts'
 import type { TunnelView } from '#contract/tunnel-view.ts'
 import { emptyState } from '../contract/empty-state.ts'
 import { discovery } from './findings.ts'
+import { problemFrom } from '#core/app-error.ts'
+import { messageOf, say, type Sentence } from '#core/say.ts'
 
 /** When everything in these states happens: now, so that countdowns count. */
 export const now = Date.now()
@@ -30,17 +32,20 @@ export function connection(name: string, parts: Partial<ConnectionView> = {}): C
   }
 }
 
-export const problem: Problem = {
-  code: 'sso-page-in-front',
-  message: 'A company sign-in page stands in front of wiki.corp.example and answers instead of it.',
+export const problem: Problem = problemFrom('sso-page-in-front', {
+  message: say('sso-page-in-front'),
   step: 'discovery',
   whoseTurn: 'it',
-  next: 'Ask IT to let MCP requests through to the server.',
+  next: say('sso-page-in-front.next'),
   details: {
     url: 'https://wiki.corp.example/mcp',
     status: '302',
     location: 'https://sso.corp.example/login',
   },
+})
+
+function because({ english, says }: Sentence): Pick<ConnectionView, 'reason' | 'says'> {
+  return { reason: english, says }
 }
 
 export const connections: readonly ConnectionView[] = [
@@ -51,18 +56,18 @@ export const connections: readonly ConnectionView[] = [
     account: '',
     chip: 'needs-client-id',
     status: 'needs-client-id',
-    reason: 'The sign-in server takes only apps made by hand; no client id was entered yet.',
+    ...because(say('reason.needs-client')),
   }),
   connection('Design files', {
     chip: 'needs-sign-in',
     status: 'needs-sign-in',
-    reason: 'The sign-in has expired: the issuer refused to renew it.',
+    ...because(say('grant.run-out')),
   }),
   connection('Wiki', {
     url: 'https://wiki.corp.example/mcp',
     chip: 'unreachable',
     status: 'unreachable',
-    reason: problem.message,
+    ...because(messageOf(problem)),
   }),
   connection('Build farm', {
     url: 'http://10.20.0.14:8080/mcp',
@@ -110,8 +115,8 @@ export const tools: readonly ToolView[] = [
     change: {
       status: 'changed',
       differences: [
-        'The description now contains an address: https://collect.example.net.',
-        'A parameter was added: "include_history".',
+        say('tool.address', { address: 'https://collect.example.net' }),
+        say('tool.parameter.new', { name: 'include_history' }),
       ],
     },
   }),
@@ -183,14 +188,13 @@ export const linkedTunnel: Extract<TunnelView, { status: 'linked' }> = {
       publicUrl: 'https://relay.example.com/t/ada-laptop/build-farm/mcp',
       target: {
         status: 'unreachable',
-        problem: {
-          ...problem,
-          code: 'connection-refused',
-          message: 'The computer 10.20.0.14 answered, but nothing listens on port 8080.',
+        problem: problemFrom('connection-refused', {
+          message: say('network.refused', { host: '10.20.0.14', port: '8080' }),
           step: 'tunnel',
           whoseTurn: 'server-owner',
-          next: 'Ask its owner to start the server.',
-        },
+          next: say('network.refused.next'),
+          details: { failure: 'upstream_connect' },
+        }),
       },
       signIn: 'not-needed',
       heldBackTools: [],

@@ -3,16 +3,34 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { problemCodes } from '#contract/problem.ts'
-import { catalogs, languageFor } from '#renderer/texts/language.ts'
+import { sayings as english } from '#contract/sayings/all.ts'
+import { messageOf, say } from '#core/say.ts'
+import { en } from '#renderer/texts/en.ts'
+import { ja } from '#renderer/texts/ja.ts'
+import { sayings as japanese } from '#renderer/texts/ja/sayings/all.ts'
+import { ko } from '#renderer/texts/ko.ts'
+import { withParticle } from '#renderer/texts/ko/particle.ts'
+import { sayings as korean } from '#renderer/texts/ko/sayings/all.ts'
+import { languageFor } from '#renderer/texts/language.ts'
 import { problem } from './states.ts'
 
 /** The same in every language: names, examples, words of protocols. */
 const shared =
   /^(common\.product|connections\.pasteExample|settings\.(proxyExample|languages\..*)|tools\.json|trace\.pkce|tunnel\.columns\.ms|(frame|tunnel|connection\.tabs)\.(tunnel|title)|common\.milliseconds)$/
 
+const catalogs = { ko, ja }
+const sayings = { ko: korean, ja: japanese }
+const letters = {
+  ko: /\p{Script=Hangul}/u,
+  ja: /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u,
+}
+
+/** Sentences that are nothing but their facts. */
+const onlyFacts = ['one-after-other', 'problem', 'problem.next']
+
 describe.each(['ko', 'ja'] as const)('the catalog %s', (language) => {
   it('has words of its own for every text', () => {
-    const english = textsIn(catalogs.en)
+    const english = textsIn(en)
     const same = [...textsIn(catalogs[language])].filter(
       ([name, text]) => english.get(name) === text && !shared.test(name),
     )
@@ -20,11 +38,58 @@ describe.each(['ko', 'ja'] as const)('the catalog %s', (language) => {
   })
 
   it.each(problemCodes)('says in its own words what %s is and what to do', (code) => {
-    const { says, next } = catalogs[language].problem.words({ ...problem, code })
-    const letters =
-      language === 'ko' ? /\p{Script=Hangul}/u : /[\p{Script=Hiragana}\p{Script=Han}]/u
-    expect(says).toMatch(letters)
-    expect(next).toMatch(letters)
+    const { says, next } = catalogs[language].problem.words({ ...problem, says: undefined, code })
+    expect(says).toMatch(letters[language])
+    expect(next).toMatch(letters[language])
+  })
+
+  it('says every sentence of the app in its own words', () => {
+    const own = Object.entries(sayings[language])
+    const foreign = own.filter(([, text]) => !letters[language].test(text))
+    expect(foreign.map(([code]) => code)).toEqual(onlyFacts)
+  })
+
+  it('leaves no fact of a sentence out, and names none that is not there', () => {
+    const named = (text: string): string[] =>
+      [...new Set([...text.matchAll(/\{(\w+)[|}]/g)].map(([, name = '']) => name))].toSorted()
+    const all = Object.entries(english).map(([code, text]) => [code, named(text)] as const)
+    const own = new Map(Object.entries<string>(sayings[language]))
+    expect(all.map(([code]) => [code, named(own.get(code) ?? '')])).toEqual(all)
+  })
+
+  it('says a sentence within a sentence, and somebody else’s words as they are', () => {
+    const { tell } = catalogs[language]
+    const why = messageOf({ ...problem, code: 'tls-failed', says: undefined })
+    const told = tell(say('probe.not-used', { why }))
+    expect(told).toContain(
+      catalogs[language].problem.words({ ...problem, code: 'tls-failed', says: undefined }).says,
+    )
+    expect(told).not.toContain(problem.message)
+    expect(tell({ english: 'Their {words} stay.' })).toBe('Their {words} stay.')
+  })
+
+  it('does not take braces in a fact for the name of another', () => {
+    const { tell } = catalogs[language]
+    expect(tell(say('said-besides', { message: '{said}', said: 'no' }))).toContain('{said}')
+  })
+})
+
+describe('a Korean particle', () => {
+  it.each([
+    ['서버', '을', '를', '서버를'],
+    ['도구들', '을', '를', '도구들을'],
+    ['터널', '으로', '로', '터널로'],
+    ['릴레이', '으로', '로', '릴레이로'],
+    ['인터넷', '으로', '로', '인터넷으로'],
+    ['401', '으로', '로', '401로'],
+    ['403', '으로', '로', '403으로'],
+    ['5', '을', '를', '5를'],
+    ['“서버”', '이', '가', '“서버”가'],
+    ['Linear', '이', '가', 'Linear이(가)'],
+    ['https://a.example', '으로', '로', 'https://a.example(으)로'],
+    ['', '을', '를', '을(를)'],
+  ])('after %j is right: %s or %s', (word, first, second, whole) => {
+    expect(withParticle(word, first, second)).toBe(whole)
   })
 })
 

@@ -8,6 +8,7 @@ import { appError } from '#core/app-error.ts'
 import type { AppError } from '#core/app-error.ts'
 import { bareHostname, isLoopback } from './proxy-choice.ts'
 import type { Lookup } from './resolve.ts'
+import { say } from '#core/say.ts'
 
 /** How the network gave itself away. */
 export type Portal =
@@ -87,8 +88,8 @@ function captivePortal(url: URL, portal: Portal, cause?: AppError): AppError {
   return appError('captive-portal', {
     step: 'network',
     whoseTurn: 'you',
-    message: `The network that this computer is in answers in place of ${url.host}, as guest networks do until somebody has signed in to them.`,
-    next: 'Open any web page in your browser, sign in to the network there, and try again. If no such page comes, ask your IT whether this network blocks the address.',
+    message: say('network.captive', { host: url.host }),
+    next: say('network.captive.next'),
     details: {
       address: url.origin + url.pathname,
       ...(page !== '' && { page }),

@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
 import { appError } from '#core/app-error.ts'
 import type { AppError } from '#core/app-error.ts'
+import { say, type Words } from '#core/say.ts'
 
 /** The problem for a handshake that ended without `authorized`; `added` are the authorities somebody added. */
 export function certificateProblem(
@@ -44,9 +45,9 @@ function expired(url: URL, code: string, details: Details): AppError {
     step: 'network',
     whoseTurn: 'server-owner',
     message: early
-      ? `The certificate of ${url.host} is not valid yet.`
-      : `The certificate of ${url.host}, or of the authority behind it, has expired.`,
-    next: 'Check the date and time of this computer; if they are right, the owner of the server has to renew the certificate.',
+      ? say('certificate.early', { host: url.host })
+      : say('certificate.expired', { host: url.host }),
+    next: say('certificate.expired.next'),
     details,
   })
 }
@@ -56,8 +57,8 @@ function wrongHost(url: URL, certificate: X509Certificate | undefined, details: 
   return appError('certificate-wrong-host', {
     step: 'network',
     whoseTurn: 'server-owner',
-    message: `The certificate that ${url.host} shows was made for another name.`,
-    next: 'Check the address; if it is right, the owner of the server has to add this name to the certificate.',
+    message: say('certificate.wrong-host', { host: url.host }),
+    next: say('certificate.wrong-host.next'),
     details: { ...details, ...(names && { madeFor: names.slice(0, 300) }) },
   })
 }
@@ -70,8 +71,8 @@ function chainIncomplete(
   return appError('certificate-chain-incomplete', {
     step: 'network',
     whoseTurn: 'server-owner',
-    message: `${url.host} does not send the certificate of "${issuerName(certificate)}", which stands between its own and an authority this computer trusts.`,
-    next: 'The owner of the server has to configure the full certificate chain. If the issuer is your company, adding its certificate file to the connection helps as well.',
+    message: say('certificate.chain', { host: url.host, issuer: issuerName(certificate) }),
+    next: say('certificate.chain.next'),
     details,
   })
 }
@@ -80,8 +81,8 @@ function untrusted(url: URL, certificate: X509Certificate | undefined, details: 
   return appError('certificate-untrusted', {
     step: 'network',
     whoseTurn: 'it',
-    message: `The certificate of ${url.host} was issued by "${issuerName(certificate)}", which this computer does not trust.`,
-    next: 'If this is a server of your company, ask your IT for the file of its certificate authority and set it in the connection.',
+    message: say('certificate.untrusted', { host: url.host, issuer: issuerName(certificate) }),
+    next: say('certificate.untrusted.next'),
     details,
   })
 }
@@ -114,10 +115,12 @@ function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
 }
 
-function issuerName(certificate: X509Certificate | undefined): string {
-  if (!certificate) return 'an unknown authority'
+function issuerName(certificate: X509Certificate | undefined): Words {
+  if (!certificate) return say('certificate.issuer.unknown')
   const { issuer } = certificate
-  return part(issuer, 'CN') || part(issuer, 'O') || oneLine(issuer) || 'an unnamed authority'
+  return (
+    part(issuer, 'CN') || part(issuer, 'O') || oneLine(issuer) || say('certificate.issuer.unnamed')
+  )
 }
 
 /** One attribute of a distinguished name as Node prints it, one `key=value` a line. */

@@ -2,6 +2,7 @@
 import { AppError, appError, isProblem } from '#core/app-error.ts'
 import type { Reach } from '#core/ports.ts'
 import { timedOut } from './failure.ts'
+import { say } from '#core/say.ts'
 
 interface Limits {
   readonly seconds: number
@@ -75,8 +76,8 @@ function cancelled(reason: unknown): AppError {
   return appError(late ? 'timed-out' : 'cancelled', {
     step: 'network',
     whoseTurn: 'you',
-    message: late ? 'The answer did not come in the time given for it.' : 'This was cancelled.',
-    next: late ? 'Try again in a minute.' : 'Start again whenever you like.',
+    message: late ? say('network.late') : say('network.cancelled'),
+    next: late ? say('network.late.next') : say('network.cancelled.next'),
     cause: reason,
   })
 }
@@ -86,8 +87,8 @@ function tooLarge(url: URL, bytes: number): AppError {
   return appError('answer-too-large', {
     step: 'network',
     whoseTurn: 'server-owner',
-    message: `${url.host} sent more than ${size} where a short document belongs.`,
-    next: 'Check the address; the owner of the server can say what it should answer there.',
+    message: say('network.too-large', { host: url.host, size }),
+    next: say('network.too-large.next'),
     details: { address: url.origin + url.pathname, limit: size },
   })
 }

@@ -16,6 +16,7 @@ import { bareHostname } from './proxy-choice.ts'
 import { checkReach, placeOf } from './resolve.ts'
 import type { Lookup, Place } from './resolve.ts'
 import type { Trust } from './trust.ts'
+import { say } from '#core/say.ts'
 
 export interface DialWay {
   readonly reach: Reach
@@ -208,8 +209,8 @@ function unreachableBehind(url: URL, proxy: URL, status: number): Error {
   return appError('unreachable', {
     step: 'network',
     whoseTurn: 'you',
-    message: `The proxy ${proxy.host} found no way to ${url.host}.`,
-    next: 'Check the address. A server inside your company may have to be listed in NO_PROXY.',
+    message: say('network.proxy-no-way', { proxy: proxy.host, host: url.host }),
+    next: say('network.proxy-no-way.next'),
     details: { address: url.origin, proxy: proxy.host, proxyAnswered: String(status) },
   })
 }
@@ -218,8 +219,8 @@ function timedOutBehind(url: URL, proxy: URL): Error {
   return appError('timed-out', {
     step: 'network',
     whoseTurn: 'server-owner',
-    message: `The proxy ${proxy.host} waited too long for ${url.host}.`,
-    next: 'Try again in a minute. If it stays like this, ask the owner of the server whether it is running.',
+    message: say('network.proxy-slow', { proxy: proxy.host, host: url.host }),
+    next: say('network.slow.next'),
     details: { address: url.origin, proxy: proxy.host, proxyAnswered: '504' },
   })
 }

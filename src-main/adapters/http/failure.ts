@@ -2,6 +2,7 @@
 import { AppError, appError } from '#core/app-error.ts'
 import type { Zone } from '#core/ports.ts'
 import { lookupProblem, offline, online } from './lookup-failure.ts'
+import { say } from '#core/say.ts'
 
 /** What was being reached when it went wrong. */
 export interface Attempt {
@@ -31,8 +32,8 @@ export function timedOut(url: URL, seconds: number): AppError {
   return appError('timed-out', {
     step: 'network',
     whoseTurn: 'server-owner',
-    message: `${url.host} did not answer completely within ${seconds} seconds.`,
-    next: 'Try again in a minute. If it stays like this, ask the owner of the server whether it is running.',
+    message: say('network.slow', { host: url.host, seconds }),
+    next: say('network.slow.next'),
     details: { address: where(url), seconds: String(seconds) },
   })
 }
@@ -42,8 +43,8 @@ export function notConnected(url: URL, seconds: number): AppError {
   return appError('timed-out', {
     step: 'network',
     whoseTurn: 'server-owner',
-    message: `No connection to ${url.host} came about within ${seconds} seconds.`,
-    next: 'Try again in a minute. A server inside your company may need the company network or its VPN.',
+    message: say('network.no-connection', { host: url.host, seconds }),
+    next: say('network.timed-out.next'),
     details: { address: where(url), seconds: String(seconds) },
   })
 }
@@ -53,8 +54,8 @@ export function proxyLoginNeeded(url: URL, proxy: URL, challenge: string): AppEr
   return appError('proxy-login-needed', {
     step: 'network',
     whoseTurn: 'you',
-    message: `The proxy ${proxy.host} asks for a user name and password.`,
-    next: 'Put them into the proxy setting (http://user:password@proxy:port), or ask your IT how programs log in to this proxy.',
+    message: say('network.proxy-login', { proxy: proxy.host }),
+    next: say('network.proxy-login.next'),
     details: {
       address: where(url),
       proxy: proxy.host,
@@ -68,8 +69,8 @@ export function proxyFailed(url: URL, proxy: URL, reason: string, cause?: unknow
   return appError('proxy-failed', {
     step: 'network',
     whoseTurn: 'it',
-    message: `The proxy ${proxy.host} could not be used to reach ${url.host}.`,
-    next: 'Check the proxy setting of this computer, or ask your IT whether the proxy lets this address through.',
+    message: say('network.proxy-failed', { proxy: proxy.host, host: url.host }),
+    next: say('network.proxy-failed.next'),
     details: { address: where(url), proxy: proxy.host, reason },
     cause,
   })
@@ -86,8 +87,8 @@ function portNotAllowed(url: URL, cause: unknown): AppError {
   return appError('bad-address', {
     step: 'network',
     whoseTurn: 'server-owner',
-    message: `Port ${portOf(url)} belongs to another service and cannot be used for a web address.`,
-    next: 'Check the port in the address; if it is right, the server has to move to another one.',
+    message: say('network.port', { port: portOf(url) }),
+    next: say('network.port.next'),
     details: { address: where(url) },
     cause,
   })
@@ -121,8 +122,8 @@ function connectProblem(code: string, attempt: Attempt, cause: unknown): AppErro
       return appError('connection-refused', {
         step: 'network',
         whoseTurn: 'server-owner',
-        message: `${url.hostname} is there, but nothing answers on port ${portOf(url)}.`,
-        next: 'Check the port in the address, and that the server is running.',
+        message: say('network.refused', { host: url.hostname, port: portOf(url) }),
+        next: say('network.refused.next'),
         details,
         cause,
       })
@@ -133,8 +134,8 @@ function connectProblem(code: string, attempt: Attempt, cause: unknown): AppErro
       return appError('timed-out', {
         step: 'network',
         whoseTurn: 'server-owner',
-        message: `${url.host} did not answer in time.`,
-        next: 'Try again in a minute. A server inside your company may need the company network or its VPN.',
+        message: say('network.timed-out', { host: url.host }),
+        next: say('network.timed-out.next'),
         details,
         cause,
       })
@@ -164,8 +165,8 @@ function tlsProblem(code: string, { url }: Attempt, cause: unknown): AppError | 
     return appError('tls-failed', {
       step: 'network',
       whoseTurn: 'it',
-      message: `${url.host} refused the encrypted connection, probably because it asks for a client certificate.`,
-      next: 'Ask your IT for a client certificate for this server and set its file in the connection.',
+      message: say('network.client-certificate', { host: url.host }),
+      next: say('network.client-certificate.next'),
       details,
       cause,
     })
@@ -173,8 +174,8 @@ function tlsProblem(code: string, { url }: Attempt, cause: unknown): AppError | 
   return appError('tls-failed', {
     step: 'network',
     whoseTurn: 'server-owner',
-    message: `No encrypted connection to ${url.host} could be agreed on.`,
-    next: 'Check that the address and port are those of an https server.',
+    message: say('network.no-tls', { host: url.host }),
+    next: say('network.no-tls.next'),
     details,
     cause,
   })
@@ -185,8 +186,8 @@ function answerProblem(code: string, attempt: Attempt, cause: unknown): AppError
     return appError('server-error', {
       step: 'network',
       whoseTurn: 'server-owner',
-      message: `What ${attempt.url.host} answered is not HTTP.`,
-      next: 'Check the address and port; the owner of the server can say which one is right.',
+      message: say('network.not-http', { host: attempt.url.host }),
+      next: say('network.not-http.next'),
       details: { address: where(attempt.url), code },
       cause,
     })
@@ -195,8 +196,8 @@ function answerProblem(code: string, attempt: Attempt, cause: unknown): AppError
   return appError('unreachable', {
     step: 'network',
     whoseTurn: 'server-owner',
-    message: `The connection to ${attempt.url.host} broke before a complete answer came.`,
-    next: 'Try again. If it stays like this, ask the owner of the server to look at its log.',
+    message: say('network.broke', { host: attempt.url.host }),
+    next: say('network.broke.next'),
     details: { address: where(attempt.url), code: code || 'none' },
     cause,
   })
@@ -206,8 +207,8 @@ function unreachable(attempt: Attempt, code: string, cause: unknown): AppError {
   return appError('unreachable', {
     step: 'network',
     whoseTurn: 'you',
-    message: `There is no way from this computer to ${attempt.url.host}.`,
-    next: 'Check the network connection. A server inside your company may need the company network or its VPN.',
+    message: say('network.no-way', { host: attempt.url.host }),
+    next: say('network.no-way.next'),
     details: { address: where(attempt.url), code },
     cause,
   })
@@ -218,8 +219,8 @@ function localNetworkBlocked(attempt: Attempt, code: string, cause: unknown): Ap
   return appError('local-network-blocked', {
     step: 'network',
     whoseTurn: 'you',
-    message: `macOS did not let this program reach ${attempt.url.host} in the local network.`,
-    next: 'Open System Settings, Privacy & Security, Local Network, and allow this program.',
+    message: say('network.macos', { host: attempt.url.host }),
+    next: say('network.macos.next'),
     details: { address: where(attempt.url), code },
     cause,
   })

@@ -19,6 +19,7 @@ import { lookupBySystem } from './resolve.ts'
 import type { Lookup } from './resolve.ts'
 import { createRouter } from './route.ts'
 import { createTrustStore } from './trust.ts'
+import { say, type Sentence } from '#core/say.ts'
 
 export interface HttpOptions {
   readonly environment: Environment
@@ -172,13 +173,13 @@ function headersFor(
 function parseAddress(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-    throw badAddress('bad-address', 'This is not a web address.', 'Use an address like https://….')
+    throw badAddress('bad-address', say('network.not-address'), say('network.not-address.next'))
   }
   if (url.username !== '' || url.password !== '') {
     throw badAddress(
       'credentials-in-address',
-      `The address of ${url.host} contains a user name or password.`,
-      'Leave it out; the sign-in asks for what it needs.',
+      say('network.credentials', { host: url.host }),
+      say('network.credentials.next'),
     )
   }
   return url
@@ -186,8 +187,8 @@ function parseAddress(address: string): URL {
 
 function badAddress(
   code: 'bad-address' | 'credentials-in-address',
-  message: string,
-  next: string,
+  message: Sentence,
+  next: Sentence,
 ): AppError {
   return appError(code, { step: 'network', whoseTurn: 'you', message, next })
 }

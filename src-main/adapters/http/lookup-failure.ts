@@ -2,6 +2,7 @@
 import { networkInterfaces } from 'node:os'
 import { appError } from '#core/app-error.ts'
 import type { AppError } from '#core/app-error.ts'
+import { say } from '#core/say.ts'
 
 /** The problem for a failed look-up of the host of `url`; undefined when `code` is of something else. */
 export function lookupProblem(code: string, url: URL, cause: unknown): AppError | undefined {
@@ -21,8 +22,8 @@ export function offline(url: URL, code: string, cause: unknown): AppError {
   return appError('offline', {
     step: 'network',
     whoseTurn: 'you',
-    message: 'This computer does not seem to be connected to a network.',
-    next: 'Connect to the network (or the VPN) and try again.',
+    message: say('network.offline'),
+    next: say('network.offline.next'),
     details: { address: where(url), code },
     cause,
   })
@@ -32,8 +33,8 @@ function hostNotFound(url: URL, code: string, cause: unknown): AppError {
   return appError('host-not-found', {
     step: 'network',
     whoseTurn: 'you',
-    message: `There is no computer with the name ${url.hostname}.`,
-    next: 'Check the address for a typing mistake. A name inside your company may need the company network or its VPN.',
+    message: say('network.no-host', { host: url.hostname }),
+    next: say('network.no-host.next'),
     details: { address: where(url), code },
     cause,
   })
@@ -43,8 +44,8 @@ function lookupFailed(url: URL, code: string, cause: unknown): AppError {
   return appError('name-lookup-failed', {
     step: 'network',
     whoseTurn: 'it',
-    message: `The name ${url.hostname} could not be looked up: the name servers failed or gave no answer.`,
-    next: 'Try again in a minute. If only this name fails, tell the owner of the server; if others do too, ask your IT about the name servers of this network.',
+    message: say('network.no-lookup', { host: url.hostname }),
+    next: say('network.no-lookup.next'),
     details: { address: where(url), code },
     cause,
   })

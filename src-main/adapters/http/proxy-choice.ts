@@ -4,6 +4,7 @@ import { appError } from '#core/app-error.ts'
 import { proxyByScript } from './proxy-script.ts'
 import type { FindProxy } from './proxy-script.ts'
 import { isLoopbackName, zoneOfAddress } from './zone.ts'
+import { say } from '#core/say.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -55,8 +56,8 @@ function parseProxy(named: string): URL {
   throw appError('proxy-failed', {
     step: 'network',
     whoseTurn: 'you',
-    message: 'The proxy set in the environment is not an address this program can use.',
-    next: 'Set HTTPS_PROXY to an address such as http://proxy.example.com:3128, or remove it.',
+    message: say('network.proxy-setting'),
+    next: say('network.proxy-setting.next'),
     details: { proxy: url ? `${url.protocol}//${url.host}` : 'not a URL' },
   })
 }

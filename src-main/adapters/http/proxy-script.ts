@@ -1,6 +1,7 @@
 /** Proxy auto-configuration (PAC): asks the company's script which proxy leads to an address. The script runs in a sandbox and sees nothing of this computer. */
 import { readFile } from 'node:fs/promises'
 import { appError } from '#core/app-error.ts'
+import { say } from '#core/say.ts'
 
 /** The proxy for an address, or undefined: directly. */
 export type FindProxy = (url: URL) => Promise<URL | undefined>
@@ -75,8 +76,8 @@ function scriptFailed(address: string, cause: unknown): Error {
   return appError('proxy-failed', {
     step: 'network',
     whoseTurn: 'it',
-    message: 'The script that names the proxy of your network (PAC) cannot be used.',
-    next: 'Check AIP_PROXY_PAC, or ask your IT for the right address of the script.',
+    message: say('network.proxy-script'),
+    next: say('network.proxy-script.next'),
     details: { script: address, reason },
     cause,
   })

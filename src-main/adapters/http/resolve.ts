@@ -7,6 +7,7 @@ import type { AppError } from '#core/app-error.ts'
 import type { Reach, Zone } from '#core/ports.ts'
 import { bareHostname } from './proxy-choice.ts'
 import { isLoopbackName, mayReach, mostPrivate, zoneOfAddress } from './zone.ts'
+import { say } from '#core/say.ts'
 
 /** Turns a host name into addresses, as `dns.lookup` with `all` does. */
 export type Lookup = (hostname: string) => Promise<readonly LookupAddress[]>
@@ -57,10 +58,8 @@ function checkUnencrypted(url: URL, place: Place, reach: Reach): void {
   throw appError('insecure-address', {
     step: 'network',
     whoseTurn: open ? 'server-owner' : 'you',
-    message: `The address ${url.origin} is not encrypted (http instead of https), so others could read what is sent.`,
-    next: open
-      ? 'Use the https address of this server; if it has none, ask its owner for one.'
-      : 'Use the https address, or confirm that this server in your own network may be used without encryption.',
+    message: say('network.unencrypted', { origin: url.origin }),
+    next: open ? say('network.unencrypted.next') : say('network.unencrypted.confirm'),
     details: { address: url.origin, zone: place.zone },
   })
 }
@@ -91,8 +90,8 @@ function forbidden(url: URL, addresses: readonly LookupAddress[]): AppError {
   return appError('address-forbidden', {
     step: 'network',
     whoseTurn: 'server-owner',
-    message: `The address ${url.origin} leads to a place that no server may send this program to.`,
-    next: 'Check the address. If a server named it, tell the owner of that server.',
+    message: say('network.forbidden', { origin: url.origin }),
+    next: say('network.forbidden.next'),
     details: {
       address: url.origin,
       leadsTo: addresses.map((each) => each.address).join(', '),
@@ -101,20 +100,23 @@ function forbidden(url: URL, addresses: readonly LookupAddress[]): AppError {
 }
 
 function crossed(url: URL, place: Place, zone: Reach['zone']): AppError {
-  const names = { loopback: 'this computer', private: 'a private network', public: 'the internet' }
-  const home = zone === 'person' ? 'an address you typed' : `a server in ${names[zone]}`
+  const names = {
+    loopback: say('zone.loopback'),
+    private: say('zone.private'),
+    public: say('zone.public'),
+  }
+  const home =
+    zone === 'person'
+      ? say('network.home.person')
+      : say('network.home.server', { zone: names[zone] })
   return appError('zone-crossed', {
     step: 'network',
     whoseTurn: 'it',
-    message: `${capital(home)} points to ${url.origin}, which leads into ${names[place.zone]}. That was refused to protect it.`,
-    next: 'If this is intended, ask your IT to allow this address by name for this server.',
+    message: say('network.crossed', { home, origin: url.origin, zone: names[place.zone] }),
+    next: say('network.crossed.next'),
     details: {
       address: url.origin,
-      leadsTo: place.addresses.map((each) => each.address).join(', ') || names[place.zone],
+      leadsTo: place.addresses.map((each) => each.address).join(', ') || names[place.zone].english,
     },
   })
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -6,6 +6,7 @@ import type { SecureContext } from 'node:tls'
 import { appError } from '#core/app-error.ts'
 import type { Log } from '#core/ports.ts'
 import type { Environment } from './proxy-choice.ts'
+import { say } from '#core/say.ts'
 
 export interface Trust {
   readonly context: SecureContext
@@ -105,8 +106,8 @@ function unusable(file: string, cause: unknown) {
   return appError('tls-failed', {
     step: 'network',
     whoseTurn: 'you',
-    message: `The certificate file ${file} could not be read.`,
-    next: 'Check that the file exists and holds certificates in PEM form (-----BEGIN CERTIFICATE-----).',
+    message: say('certificate.file', { file }),
+    next: say('certificate.file.next'),
     details: { file },
     cause,
   })

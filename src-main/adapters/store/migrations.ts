@@ -1,6 +1,7 @@
 /** The tables, as the list of steps that lead to them; the file's `user_version` counts the steps it has taken. */
 import type { DatabaseSync } from 'node:sqlite'
 import { appError } from '#core/app-error.ts'
+import { say } from '#core/say.ts'
 
 /** Steps are only ever added: a file made by an older version takes the missing ones. */
 const steps: readonly string[] = [
@@ -41,8 +42,8 @@ export function migrate(sqlite: DatabaseSync, file: string, before: () => void):
     throw appError('store-unreadable', {
       step: 'store',
       whoseTurn: 'you',
-      message: 'The saved data was written by a newer version of AIP Desktop than this one.',
-      next: 'Update AIP Desktop; the file was left as it is.',
+      message: say('store.newer'),
+      next: say('store.newer.next'),
       details: {
         file,
         fileVersion: String(versionOf(sqlite)),

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { type AppError, appError, isProblem } from '#core/app-error.ts'
 import { backupOf } from './backup.ts'
+import { say } from '#core/say.ts'
 
 /** Primary result codes, https://www.sqlite.org/rescode.html; extended codes have the primary one in the low byte. */
 const busy = new Set([5, 6])
@@ -16,8 +17,8 @@ export function asStoreProblem(error: unknown, file: string): AppError {
     return appError('store-busy', {
       step: 'store',
       whoseTurn: 'you',
-      message: 'Another AIP Desktop process is using the saved data and did not finish in time.',
-      next: 'Try again; if it stays, close the other AIP Desktop windows and commands.',
+      message: say('store.busy'),
+      next: say('grant.busy.next'),
       details,
       cause: error,
     })
@@ -26,10 +27,10 @@ export function asStoreProblem(error: unknown, file: string): AppError {
     return appError('store-unreadable', {
       step: 'store',
       whoseTurn: 'you',
-      message: 'The file with the saved connections is damaged or is not a file of AIP Desktop.',
+      message: say('store.damaged'),
       next: existsSync(backupOf(file))
-        ? `Move it away and give ${backupOf(file)} its name: that is the backup, with everything but the sign-ins. Nothing was changed.`
-        : 'Restore the file from a backup, or move it away to start afresh; nothing in it was changed.',
+        ? say('store.damaged.backup', { backup: backupOf(file) })
+        : say('store.damaged.next'),
       details,
       cause: error,
     })
@@ -37,8 +38,8 @@ export function asStoreProblem(error: unknown, file: string): AppError {
   return appError('store-unwritable', {
     step: 'store',
     whoseTurn: 'you',
-    message: 'The folder or file with the saved data cannot be written.',
-    next: 'Check that the folder belongs to you, is not read-only and that the disk has space.',
+    message: say('store.unwritable'),
+    next: say('store.unwritable.next'),
     details,
     cause: error,
   })

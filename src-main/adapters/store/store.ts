@@ -4,6 +4,7 @@ import { appError } from '#core/app-error.ts'
 import type { Store } from '#core/ports.ts'
 import type { Database, Row } from './database.ts'
 import { releaseLease, takeLease } from './leases.ts'
+import { say } from '#core/say.ts'
 
 /** The audit trail keeps this many lines. */
 const auditLines = 10_000
@@ -83,8 +84,8 @@ function unreadable(file: string, cause: unknown) {
   return appError('store-unreadable', {
     step: 'store',
     whoseTurn: 'you',
-    message: 'A saved entry cannot be read; it may have been written by another version.',
-    next: 'Update AIP Desktop, or restore the file from a backup; nothing in it was changed.',
+    message: say('store.entry'),
+    next: say('store.entry.next'),
     details: { file },
     cause,
   })

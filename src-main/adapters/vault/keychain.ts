@@ -1,6 +1,7 @@
 /** The operating system's keychain, through keytar, asked in a way that can always be given up. */
 import { AppError, appError } from '#core/app-error.ts'
 import { keychainCallInChild } from './keychain-child.ts'
+import { say } from '#core/say.ts'
 
 /** Holds one small secret per account name (R23). */
 export interface Keychain {
@@ -75,7 +76,7 @@ function keychainProblem(reason: string, cause?: unknown): AppError {
     return appError('keychain-locked', {
       step: 'vault',
       whoseTurn: 'you',
-      message: 'The keychain of this computer is locked.',
+      message: say('vault.locked'),
       next: `Unlock it and try again. ${otherWays}`,
       details: { reason },
       cause,
@@ -84,9 +85,7 @@ function keychainProblem(reason: string, cause?: unknown): AppError {
   return appError('keychain-unavailable', {
     step: 'vault',
     whoseTurn: 'you',
-    message: /no longer has the key/.test(reason)
-      ? 'The keychain of this computer does not have the key that opens the saved sign-ins.'
-      : 'This computer has no keychain that AIP Desktop can use.',
+    message: /no longer has the key/.test(reason) ? say('vault.no-key') : say('vault.none'),
     next: `Start a keychain service for this login (on Linux, for example, GNOME Keyring) and try again. ${otherWays}`,
     details: { reason },
     cause,
@@ -97,7 +96,7 @@ function timedOut(timeLimitMs: number, cause: unknown): AppError {
   return appError('keychain-timeout', {
     step: 'vault',
     whoseTurn: 'you',
-    message: `The keychain of this computer did not answer within ${Math.round(timeLimitMs / 1000)} seconds.`,
+    message: say('vault.slow', { seconds: Math.round(timeLimitMs / 1000) }),
     next: `Look for a window of the keychain that waits for its password, then try again. ${otherWays}`,
     cause,
   })

@@ -11,6 +11,7 @@ import { open, seal } from './seal.ts'
 import { createSealedVault, type VaultKey } from './sealed-vault.ts'
 import { createSessionVault } from './session-vault.ts'
 import { insertVault, readVault, type VaultRow } from './vault-row.ts'
+import { say } from '#core/say.ts'
 
 export type VaultKind = Vault['kind']
 
@@ -135,14 +136,14 @@ function wrongKey(kind: 'keychain' | 'passphrase') {
     return appError('passphrase-wrong', {
       step: 'vault',
       whoseTurn: 'you',
-      message: 'The passphrase does not open the saved sign-ins.',
-      next: 'Check the passphrase and try again; nothing was changed.',
+      message: say('vault.passphrase-wrong'),
+      next: say('vault.passphrase-wrong.next'),
     })
   }
   return appError('keychain-unavailable', {
     step: 'vault',
     whoseTurn: 'you',
-    message: 'The keychain gave back another key than the one the saved sign-ins need.',
+    message: say('vault.other-key'),
     next: 'Restore the keychain entry "AIP Desktop" from a backup of the keychain; nothing was changed.',
   })
 }

@@ -3,6 +3,7 @@ import { appError } from '#core/app-error.ts'
 import type { Vault } from '#core/ports.ts'
 import type { Database } from '../store/database.ts'
 import { open, seal } from './seal.ts'
+import { say } from '#core/say.ts'
 
 export interface VaultKey {
   readonly kind: 'keychain' | 'passphrase'
@@ -53,8 +54,8 @@ function unreadable(file: string, kind: string) {
   return appError('store-unreadable', {
     step: 'vault',
     whoseTurn: 'you',
-    message: 'A sealed record was changed or damaged and cannot be opened.',
-    next: 'Sign in to that connection again, or restore the data file from a backup.',
+    message: say('vault.damaged'),
+    next: say('vault.damaged.next'),
     details: { file, record: kind },
   })
 }

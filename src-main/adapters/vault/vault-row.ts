@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { appError } from '#core/app-error.ts'
 import type { Database } from '../store/database.ts'
 import { ScryptCost } from './passphrase.ts'
+import { say } from '#core/say.ts'
 
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
 const VaultRow = z.discriminatedUnion('kind', [
@@ -29,7 +30,7 @@ export function readVault(database: Database): VaultRow | undefined {
     step: 'vault',
     whoseTurn: 'you',
     message: 'The data file does not say how its sign-ins are protected.',
-    next: 'Update AIP Desktop, or restore the file from a backup; nothing in it was changed.',
+    next: say('store.entry.next'),
     details: { file: database.file },
     cause: parsed.error,
   })

@@ -7,13 +7,14 @@ import { table } from '../table.ts'
 import type { Output } from '../output.ts'
 import type { Verb } from '../verb.ts'
 import { receiptText } from './sign-in.ts'
+import { plainly } from '../plainly.ts'
 
 export function list(): Verb {
   return async (context) => {
     const app = await composeApp(context)
     try {
       const connections = app.list()
-      context.output.result({ connections }, listText(connections, context.output))
+      context.output.result(plainly({ connections }), listText(connections, context.output))
     } finally {
       await app.close()
     }
@@ -25,7 +26,7 @@ export function show(name: string): Verb {
     const app = await composeApp(context)
     try {
       const connection = app.show(name)
-      context.output.result({ connection }, detailText(connection))
+      context.output.result(plainly({ connection }), detailText(connection))
     } finally {
       await app.close()
     }
@@ -37,7 +38,7 @@ export function rename(name: string, to: string): Verb {
     const app = await composeApp(context)
     try {
       const connection = app.rename(name, to)
-      context.output.result({ connection }, `${name} is now called ${connection.name}.`)
+      context.output.result(plainly({ connection }), `${name} is now called ${connection.name}.`)
     } finally {
       await app.close()
     }
@@ -52,7 +53,7 @@ export function remove(name: string, options: { yes?: boolean }): Verb {
       if (options.yes !== true) await agree(name, context)
       const receipt = await app.remove(name, context.signal)
       context.output.result(
-        { removed: receipt },
+        plainly({ removed: receipt }),
         `${name} is removed.\n${receiptText(receipt, context.output.paint)}`,
       )
     } finally {

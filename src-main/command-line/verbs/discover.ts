@@ -3,6 +3,7 @@ import { composeApp } from '../compose.ts'
 import { probeLine, verdictText } from '../trace.ts'
 import { printable } from '../output.ts'
 import type { Verb } from '../verb.ts'
+import { plainly } from '../plainly.ts'
 
 export function discover(url: string, options: { loginHost?: string }): Verb {
   return async (context) => {
@@ -16,7 +17,7 @@ export function discover(url: string, options: { loginHost?: string }): Verb {
           if (!output.json) output.note(probeLine(probe, output.paint))
         },
       })
-      output.result(found, '\n' + printable(verdictText(found, output.paint)))
+      output.result(plainly(found), '\n' + printable(verdictText(found, output.paint)))
     } finally {
       await app.close()
     }

@@ -6,6 +6,7 @@ import type { Output } from '../output.ts'
 import { readAll, readInputFile } from '../read-all.ts'
 import { createTerminalGuide } from '../terminal-guide.ts'
 import type { Verb, VerbContext } from '../verb.ts'
+import { plainly } from '../plainly.ts'
 
 export function importServers(file: string | undefined): Verb {
   return async (context) => {
@@ -17,7 +18,7 @@ export function importServers(file: string | undefined): Verb {
     try {
       // Standard input that was read to its end has no more answers.
       const servers = await app.importServers(text, fromStandardInput(file) ? undefined : consent)
-      context.output.result({ servers }, importText(servers, context.output))
+      context.output.result(plainly({ servers }), importText(servers, context.output))
     } finally {
       guide.close()
       await app.close()
@@ -58,11 +59,11 @@ function importText(servers: readonly Imported[], { paint }: Output): string {
   return servers
     .flatMap((each) => {
       if (each.result === 'skipped') {
-        return [`${paint.warn('-')} ${each.name}: ${each.reason}`]
+        return [`${paint.warn('-')} ${each.name}: ${each.reason.english}`]
       }
       return [
         `${paint.good('✓')} ${paint.bold(each.name)}  ${each.url}`,
-        ...each.notes.map((note) => `    ${note}`),
+        ...each.notes.map((note) => `    ${note.english}`),
         paint.dim(
           `    Next: aip ${each.url.startsWith('stdio:') ? 'tools' : 'sign-in'} ${each.name}`,
         ),

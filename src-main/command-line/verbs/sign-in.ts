@@ -5,6 +5,7 @@ import { createTerminalGuide } from '../terminal-guide.ts'
 import type { Paint } from '../output.ts'
 import type { Verb } from '../verb.ts'
 import { showConnected } from './connect.ts'
+import { plainly } from '../plainly.ts'
 
 interface SignInFlags {
   accountSwitch?: boolean
@@ -46,7 +47,7 @@ export function signOut(name: string): Verb {
     try {
       const receipt = await app.signOut(name, context.signal)
       context.output.result(
-        { signedOut: receipt },
+        plainly({ signedOut: receipt }),
         `Signed out of ${name}; the tokens are deleted here.\n${receiptText(receipt, context.output.paint)}`,
       )
     } finally {

@@ -6,6 +6,7 @@ import type { Paint } from '../output.ts'
 import { table } from '../table.ts'
 import type { Verb } from '../verb.ts'
 import { withTunnel } from './tunnel.ts'
+import { plainly } from '../plainly.ts'
 
 type Linked = Extract<TunnelView, { status: 'linked' }>
 
@@ -19,7 +20,7 @@ export function status(): Verb {
       )
       return Promise.resolve()
     }
-    output.result(shapeOf(view, tunnel), textOf(view, tunnel, output.paint))
+    output.result(plainly(shapeOf(view, tunnel)), textOf(view, tunnel, output.paint))
     return Promise.resolve()
   })
 }

@@ -8,6 +8,7 @@ import type { Survival } from '#core/sign-in/kept-request.ts'
 import type { CommandConsent } from './exchange.ts'
 import type { CommandRequest } from './command.ts'
 import type { Agreed } from './discover-with-person.ts'
+import type { Sentence } from '#core/say.ts'
 
 export interface App {
   /** Finds the auth mode of a server; changes nothing, opens nothing. */
@@ -57,9 +58,9 @@ export type Imported =
       readonly name: string
       readonly url: string
       /** What was read but is not used, one sentence each. */
-      readonly notes: readonly string[]
+      readonly notes: readonly Sentence[]
     }
-  | { readonly result: 'skipped'; readonly name: string; readonly reason: string }
+  | { readonly result: 'skipped'; readonly name: string; readonly reason: Sentence }
 
 export interface DiscoverOptions {
   readonly settings?: Partial<ConnectionSettings>
@@ -120,7 +121,7 @@ export interface SignOutReceipt {
 
 export type RevocationResult =
   | { readonly result: 'revoked' | 'not-offered' | 'none' }
-  | { readonly result: 'failed'; readonly reason: string }
+  | { readonly result: 'failed'; readonly reason: string; readonly says?: Sentence['says'] }
 
 export interface TokenStatus {
   readonly name: string

@@ -10,6 +10,7 @@ import { verifyAndSave } from './connect.ts'
 import { checkedName, uniqueName } from './names.ts'
 import { newConnectionId, rememberZone } from './parts.ts'
 import type { AppParts, AppPorts } from './parts.ts'
+import { say, type Sentence } from '#core/say.ts'
 
 /** The address of a command for the agent and the client library: a name that never resolves (RFC 6761 §6.4). */
 export const commandAddress = 'http://command.invalid/mcp'
@@ -54,8 +55,8 @@ export async function agreeToRun(
   throw appError('cancelled', {
     step: 'input',
     whoseTurn: 'you',
-    message: 'The command was not run, and nothing was saved.',
-    next: 'Connect it again if you change your mind.',
+    message: say('command.not-run'),
+    next: say('command.not-run.next'),
   })
 }
 
@@ -113,19 +114,19 @@ const decisive =
   /^(?:PATH|NODE_OPTIONS|NODE_PATH|LD_.*|DYLD_.*|PYTHON.*|PERL5.*|RUBY.*|JAVA_TOOL_OPTIONS|BASH_ENV|ENV|SHELL|HOME|COMSPEC|PATHEXT|npm_config_.*|UV_.*|PIP_.*)$/i
 
 /** Everything that will happen, in words and exactly. */
-export function consentText({ program, args, folder, variables }: ServerCommand): string {
+export function consentText({ program, args, folder, variables }: ServerCommand): Sentence {
   const names = Object.keys(variables)
   const shown = names.map((name) =>
     decisive.test(name) ? `${plain(name)}=${plain(variables[name] ?? '')}` : plain(name),
   )
-  return [
-    'This command will run on this computer, as you, whenever the connection is used. It can do what you can do:',
-    `  ${commandLine({ program, args })}`,
-    `  in the folder ${plain(folder)}`,
-    names.length === 0
-      ? '  with no variables of its own'
-      : `  with the environment variables ${shown.join(', ')} (other values are not shown)`,
-  ].join('\n')
+  return say('ask.command', {
+    command: commandLine({ program, args }),
+    folder: plain(folder),
+    variables:
+      names.length === 0
+        ? say('ask.command.no-variables')
+        : say('ask.command.variables', { variables: shown.join(', ') }),
+  })
 }
 
 /** As it would be typed: words with anything but plain characters are quoted, so that each argument is seen as the one it is. */
@@ -158,8 +159,8 @@ function secretArgument(): AppError {
   return appError('bad-usage', {
     step: 'input',
     whoseTurn: 'you',
-    message: 'An argument of the command looks like a secret.',
-    next: 'Put it into an environment variable, name that with --env, and write ${NAME} in the argument.',
+    message: say('command.secret'),
+    next: say('command.secret.next', { variable: '${NAME}' }),
   })
 }
 

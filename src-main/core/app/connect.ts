@@ -10,6 +10,7 @@ import { obtainGrant } from './obtain-grant.ts'
 import { inSession } from './open-connection.ts'
 import { hasAuthorizationHeader, newConnectionId, rememberZone } from './parts.ts'
 import type { AppParts, AppPorts } from './parts.ts'
+import { nextOf, say } from '#core/say.ts'
 
 /**
  * Before the sign-in succeeded nothing is stored but the registration, which the next attempt uses again. From then on the connection is kept
@@ -140,6 +141,7 @@ export async function verifyAndSave(
 
 function keptAnyway(error: AppError, connection: Connection): Error {
   const { problem } = error
-  const next = `${problem.next} The sign-in is kept: the connection is called ${connection.name}.`
-  return new AppError({ ...problem, next }, error)
+  const next = say('kept-anyway.next', { next: nextOf(problem), name: connection.name })
+  const says = { ...problem.says, next: next.says }
+  return new AppError({ ...problem, next: next.english, says }, error)
 }

@@ -17,6 +17,7 @@ import { signInAgain } from './sign-in-again.ts'
 import { removeConnection, signOut } from './sign-out.ts'
 import { createStepUp } from './step-up.ts'
 import { refreshNow, revealToken, tokenStatus } from './token-status.ts'
+import { say } from '#core/say.ts'
 
 /** `close` of the app closes nothing the shell opened: whoever made the ports ends them. */
 export function createApp(ports: AppPorts): App {
@@ -92,13 +93,15 @@ function noSuchTool(tool: string, tools: readonly { readonly name: string }[]): 
   return appError('no-such-tool', {
     step: 'call',
     whoseTurn: 'you',
-    message: `The server has no tool called ${tool}.`,
+    message: say('call.no-tool', { tool }),
     next:
       tools.length === 0
-        ? 'It offers no tools at all.'
-        : `It has: ${tools
-            .slice(0, 20)
-            .map((each) => each.name)
-            .join(', ')}.`,
+        ? say('call.no-tools')
+        : say('call.tools', {
+            tools: tools
+              .slice(0, 20)
+              .map((each) => each.name)
+              .join(', '),
+          }),
   })
 }

@@ -7,6 +7,7 @@ import type { Found } from '#core/found.ts'
 import type { Guide, Question } from '#core/guide.ts'
 import { openLister } from './list-openly.ts'
 import type { AppPorts } from './parts.ts'
+import { messageOf } from '#core/say.ts'
 
 export interface DiscoveryWish {
   readonly url: string
@@ -36,7 +37,7 @@ export async function discoverWithPerson(
     } catch (error) {
       const question = isProblem(error) ? questionIn(error, settings) : undefined
       if (!question || !isProblem(error)) throw error
-      const yes = await guide.confirm(question.kind, error.problem.message, signal)
+      const yes = await guide.confirm(question.kind, messageOf(error.problem), signal)
       if (!yes) throw error
       settings = question.agreed
     }

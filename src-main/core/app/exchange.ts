@@ -15,6 +15,7 @@ import { nameFrom, uniqueName } from './names.ts'
 import { newConnectionId } from './parts.ts'
 import type { AppPorts } from './parts.ts'
 import { keepClient } from './pending-client.ts'
+import { messageOf, say } from '#core/say.ts'
 
 /** Who is shown an imported command and may agree to it, and the folder of one that names none. */
 export interface CommandConsent {
@@ -47,6 +48,7 @@ async function importOne(
     return { result: 'skipped', name: server.name, reason: server.reason }
   }
   const { store, vault } = parts
+  const imported = say('reason.imported')
   const taken = store.listConnections().map((each) => each.name)
   const complete = server.headers.filter((each) => each.missing.length === 0)
   const connection: Connection = {
@@ -56,7 +58,8 @@ async function importOne(
     mode: 'NoAuth',
     account: '',
     status: 'new',
-    reason: 'It was imported; sign in to try it.',
+    reason: imported.english,
+    says: imported.says,
     issuer: '',
     resource: '',
     settings: ConnectionSettings.parse({
@@ -80,10 +83,7 @@ async function importOne(
     result: 'imported',
     name: connection.name,
     url: connection.url,
-    notes: [
-      ...server.notes,
-      ...missing.map((each) => `Left out, because it has no value: ${each}`),
-    ],
+    notes: [...server.notes, ...missing.map((each) => say('import.no-value', { name: each }))],
   }
 }
 
@@ -102,12 +102,12 @@ async function importCommand(
   } catch (error) {
     consent.signal.throwIfAborted()
     if (!isProblem(error)) throw error
-    return { result: 'skipped', name, reason: error.problem.message }
+    return { result: 'skipped', name, reason: messageOf(error.problem) }
   }
   const connections = parts.store.listConnections()
   const names = connections.map((each) => each.name)
   const free = name === '' ? nameOfCommand(command, connections) : uniqueName(name, names)
   const saved = await saveCommand(parts, command, free)
-  const notes = missing.map((each) => `Left out, because it has no value: ${each}`)
+  const notes = missing.map((each) => say('import.no-value', { name: each }))
   return { result: 'imported', name: saved.name, url: saved.url, notes }
 }

@@ -1,6 +1,7 @@
 /** Names of connections: made from the address, unique, and simple enough to type. */
 import type { Connection } from '#contract/connection.ts'
 import { appError } from '#core/app-error.ts'
+import { say } from '#core/say.ts'
 
 /** First labels that say nothing about whose server it is. */
 const emptyWords = new Set(['mcp', 'www', 'api', 'sse', 'server'])
@@ -34,16 +35,16 @@ export function checkedName(name: string, connections: readonly Connection[]): s
     throw appError('bad-usage', {
       step: 'input',
       whoseTurn: 'you',
-      message: 'A connection needs a name of 1 to 100 characters.',
-      next: 'Choose another name.',
+      message: say('name.length'),
+      next: say('name.next'),
     })
   }
   if (connections.some((each) => sameName(each.name, trimmed))) {
     throw appError('name-taken', {
       step: 'input',
       whoseTurn: 'you',
-      message: `There is a connection called ${trimmed} already.`,
-      next: 'Choose another name with --name; aip list shows those that exist.',
+      message: say('name.taken', { name: trimmed }),
+      next: say('name.taken.next'),
     })
   }
   return trimmed

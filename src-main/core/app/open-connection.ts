@@ -11,6 +11,7 @@ import { aboutConnection } from './about-connection.ts'
 import { commandAddress, commandOf } from './command.ts'
 import { hasAuthorizationHeader, headersOf, serverReach } from './parts.ts'
 import type { AppParts } from './parts.ts'
+import { messageOf, type Sentence } from '#core/say.ts'
 
 export type StepUp = NonNullable<AuthorizedFetchParts['stepUp']>
 
@@ -71,7 +72,7 @@ export async function inSession<T>(
   } catch (error) {
     const status = isProblem(error) ? statusAfter(error.problem.code) : undefined
     if (status && isProblem(error)) {
-      noteStatus(parts, connection.id, { status, reason: error.problem.message })
+      noteStatus(parts, connection.id, { status, reason: messageOf(error.problem) })
     }
     throw aboutConnection(error, connection)
   } finally {
@@ -87,7 +88,7 @@ function eraOf({ era, command }: Connection): { era?: McpSession['era'] } {
 
 interface Seen {
   readonly status: ConnectionStatus
-  readonly reason?: string
+  readonly reason?: Sentence
   readonly era?: McpSession['era']
 }
 
@@ -97,7 +98,8 @@ function noteStatus({ store }: AppParts, id: string, seen: Seen): void {
   if (!stored) return
   const next: Connection = { ...stored, status: seen.status, ...(seen.era && { era: seen.era }) }
   delete next.reason
-  if (seen.reason !== undefined) next.reason = seen.reason
+  delete next.says
+  if (seen.reason) Object.assign(next, { reason: seen.reason.english, says: seen.reason.says })
   if (JSON.stringify(next) !== JSON.stringify(stored)) store.saveConnection(next)
 }
 

@@ -11,6 +11,7 @@ import { forgetRegistration, obtainGrant } from './obtain-grant.ts'
 import { forgetClient as forgetKept, keptClient } from './pending-client.ts'
 import { headersOf, reachFor, rememberZone } from './parts.ts'
 import type { AppParts } from './parts.ts'
+import { say } from '#core/say.ts'
 
 /** The old grant stays in use until the new sign-in succeeded (R02). */
 export async function signInAgain(
@@ -99,14 +100,14 @@ async function forgetClient(
   if (!grant) return undefined
   const reach = reachFor(connection.settings, found.zone)
   await forgetRegistration(grant.registration, parts, reach, signal)
-  return { clientId: grant.clientId, reason: 'You asked to register anew.' }
+  return { clientId: grant.clientId, reason: say('way.asked-anew') }
 }
 
 function removedMeanwhile(connection: Connection): Error {
   return appError('no-such-connection', {
     step: 'sign-in',
     whoseTurn: 'you',
-    message: `${connection.name} was removed while you signed in.`,
-    next: 'Connect it again if you want it.',
+    message: say('connection.removed', { name: connection.name }),
+    next: say('connection.removed.next'),
   })
 }

@@ -8,6 +8,7 @@ import { forgetRegistration } from './obtain-grant.ts'
 import { forgetClient } from './pending-client.ts'
 import { storedReach } from './parts.ts'
 import type { AppParts } from './parts.ts'
+import { say } from '#core/say.ts'
 
 export async function signOut(
   parts: AppParts,
@@ -17,8 +18,8 @@ export async function signOut(
   const { receipt } = await revokeAndDelete(parts, connection, signal)
   const stored = parts.store.listConnections().find((each) => each.id === connection.id)
   if (stored && stored.mode !== 'NoAuth') {
-    const reason = 'You signed out.'
-    parts.store.saveConnection({ ...stored, status: 'needs-sign-in', reason, account: '' })
+    const { english: reason, says } = say('reason.signed-out')
+    parts.store.saveConnection({ ...stored, status: 'needs-sign-in', reason, says, account: '' })
   }
   return receipt
 }
@@ -87,8 +88,7 @@ async function giveBackRegistration(
 }
 
 function resultOf(revocation: Revocation): RevocationResult {
-  if (revocation === 'revoked' || revocation === 'not-offered' || revocation === 'none') {
-    return { result: revocation }
-  }
-  return { result: 'failed', reason: revocation.slice('failed: '.length) }
+  if (typeof revocation === 'string') return { result: revocation }
+  const { english, says } = revocation.failed
+  return { result: 'failed', reason: english, says }
 }

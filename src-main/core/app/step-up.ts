@@ -10,6 +10,7 @@ import type { StepUp } from './open-connection.ts'
 import { headersOf } from './parts.ts'
 import type { AppParts } from './parts.ts'
 import { replaceGrant } from './sign-in-again.ts'
+import { say } from '#core/say.ts'
 
 /** Time for the person at the sign-in page (R15). */
 const patienceMs = 10 * 60_000
@@ -28,7 +29,10 @@ export function createStepUp(
     const current = grant?.scopes ?? []
     const scopes = guard.next(operation, demanded, current)
     const added = scopes.filter((each) => !current.includes(each))
-    const text = `${connection.name} wants more permissions for this: ${added.join(' ') || 'it does not say which'}.`
+    const text = say('ask.more-scopes', {
+      name: connection.name,
+      scopes: added.join(' ') || say('ask.more-scopes.unnamed'),
+    })
     if (!(await guide.confirm('new-scopes', text, signal))) {
       guard.refused(operation, demanded)
       return false

@@ -5,6 +5,7 @@ import type { Grant } from '#core/records.ts'
 import type { TokenStatus } from './app.ts'
 import { aboutConnection } from './about-connection.ts'
 import type { AppParts } from './parts.ts'
+import { say } from '#core/say.ts'
 
 export async function tokenStatus(parts: AppParts, connection: Connection): Promise<TokenStatus> {
   return statusOf(parts, connection, await grantOf(parts, connection))
@@ -39,7 +40,7 @@ async function grantOf(parts: AppParts, connection: Connection): Promise<Grant> 
     message: open
       ? `${connection.name} needs no sign-in, so there is no token.`
       : `You are not signed in to ${connection.name}.`,
-    next: open ? 'Nothing has to be done.' : 'Sign in to it.',
+    next: open ? 'Nothing has to be done.' : say('grant.nobody.next'),
   })
   throw open ? problem : aboutConnection(problem, connection)
 }

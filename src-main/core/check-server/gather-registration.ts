@@ -88,5 +88,5 @@ function clientIn(
       now,
     },
   )
-  return typeof made === 'string' ? undefined : made
+  return 'english' in made ? undefined : made
 }

@@ -4,6 +4,7 @@ import { AppError, appError } from '#core/app-error.ts'
 import type { GrantKeeper } from '#core/grants/grant-keeper.ts'
 import type { Fetch } from '#core/ports.ts'
 import type { Grant } from '#core/records.ts'
+import { say } from '#core/say.ts'
 
 /** Gives usable grants, and is told which token a server refused. */
 export type TokenSource = Pick<GrantKeeper, 'accessToken'>
@@ -161,8 +162,8 @@ function rejectedNewToken(): Error {
   return appError('sign-in-needed', {
     step: 'call',
     whoseTurn: 'you',
-    message: 'The server rejects newly issued tokens.',
-    next: 'Sign in again; if it stays so, the server and its authorization server disagree: tell its owner.',
+    message: say('grant.rejected'),
+    next: say('call.rejected.next'),
   })
 }
 

@@ -1,6 +1,7 @@
 /** The problems a session can end in, in plain words. */
 import { SdkHttpError, UnauthorizedError } from '@modelcontextprotocol/client'
 import { AppError, appError, isProblem } from '#core/app-error.ts'
+import { say } from '#core/say.ts'
 
 /** The problem inside an error of the library, however deep it was wrapped. */
 export function problemIn(error: unknown): AppError | undefined {
@@ -22,8 +23,8 @@ function signInNeeded(): AppError {
   return appError('sign-in-needed', {
     step: 'verify',
     whoseTurn: 'you',
-    message: 'The server asks for a sign-in.',
-    next: 'Sign in to this connection.',
+    message: say('call.sign-in'),
+    next: say('call.sign-in.next'),
   })
 }
 
@@ -31,8 +32,8 @@ function forbidden(): AppError {
   return appError('step-up-needed', {
     step: 'call',
     whoseTurn: 'you',
-    message: 'The server knows the account but does not allow it to do this.',
-    next: 'Sign in with an account that may, or ask whoever administers the server for access.',
+    message: say('call.forbidden'),
+    next: say('call.forbidden.next'),
   })
 }
 
@@ -40,8 +41,8 @@ function tooMany(): AppError {
   return appError('rate-limited', {
     step: 'call',
     whoseTurn: 'you',
-    message: 'The server says that it was asked too often.',
-    next: 'Wait a little and try again.',
+    message: say('call.too-often'),
+    next: say('call.too-often.next'),
   })
 }
 
@@ -50,8 +51,8 @@ export function callFailed(error: unknown): AppError {
   return appError('server-error', {
     step: 'call',
     whoseTurn: 'server-owner',
-    message: 'The server answered the request with an error.',
-    next: "The server's own words are below; its owner can say what they mean.",
+    message: say('call.error'),
+    next: say('call.error.next'),
     details: { answer: wordsOf(error) },
     cause: error,
   })
@@ -62,8 +63,8 @@ export function notMcp(error: unknown): AppError {
   return appError('not-an-mcp-server', {
     step: 'verify',
     whoseTurn: 'server-owner',
-    message: 'The address answers, but not as an MCP server does.',
-    next: 'Check that the address is the one of the MCP endpoint (it often ends in /mcp or /sse).',
+    message: say('call.not-mcp'),
+    next: say('call.not-mcp.next'),
     details: { answer: wordsOf(error) },
     cause: error,
   })

@@ -7,27 +7,29 @@ import {
   placeholderEndpoint,
   unsafeAuthorizationAddress,
   zoneCrossed,
+  type What,
 } from './refusals.ts'
 import type { Search } from './search.ts'
+import { say } from '#core/say.ts'
 
 const privacy: Record<Zone, number> = { public: 0, private: 1, loopback: 2 }
 
 /** Parses an address named by the server and throws when it may not be used. `what` names it in the problem. */
-export async function checkAddress(search: Search, what: string, text: string): Promise<URL> {
+export async function checkAddress(search: Search, what: What, text: string): Promise<URL> {
   if (hasPlaceholder(text)) throw placeholderEndpoint(what, text)
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
     if (what === 'authorization endpoint') throw unsafeAuthorizationAddress(text)
-    throw metadataUnusable(text, `its ${what} is not a web address`)
+    throw metadataUnusable(text, say('document.not-web-address', { member: say(`what.${what}`) }))
   }
   if (url.username || url.password) {
-    throw metadataUnusable(url.origin, `its ${what} contains a user name or password`)
+    throw metadataUnusable(url.origin, say('document.credentials', { member: say(`what.${what}`) }))
   }
   await checkZone(search, what, url)
   return url
 }
 
-async function checkZone(search: Search, what: string, url: URL): Promise<void> {
+async function checkZone(search: Search, what: What, url: URL): Promise<void> {
   const allowed = allowedOrigins(search).includes(url.origin)
   const zone = await zoneOfNamed(search, url)
   if (!allowed && privacy[zone] > privacy[search.zone]) {

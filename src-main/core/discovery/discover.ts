@@ -19,6 +19,7 @@ import type { DiscoverOptions, DiscoveryPorts, Search } from './search.ts'
 import { parseServerAddress } from './server-address.ts'
 import { findServerMetadata } from './server-metadata.ts'
 import { loginVerdict, openVerdict } from './verdict.ts'
+import { messageOf, noteOf, say, type Sentence } from '#core/say.ts'
 
 export type { DiscoverOptions, DiscoveryPorts, DiscoverySettings } from './search.ts'
 
@@ -52,7 +53,7 @@ export async function discoverIssuer(
   const search = await beginSearch(issuer, ports, options)
   const found = await findServerMetadata(search, issuer, true)
   if (found.kind === 'trouble') throw found.error
-  if (found.kind === 'none') throw metadataUnusable(issuer, 'it publishes none')
+  if (found.kind === 'none') throw metadataUnusable(issuer, say('document.none'))
   return loginVerdict(search, { server: found.server })
 }
 
@@ -77,12 +78,13 @@ async function beginSearch(
     clientCertificateFile: settings.clientCertificateFile,
   } as const
   const notes: Note[] = []
-  const note = (code: string, message: string) => {
-    const known = notes.some((each) => each.code === code && each.message === message)
-    if (!known) notes.push({ code, message })
+  const note = (code: string, sentence: Sentence) => {
+    const made = noteOf(code, sentence)
+    const known = notes.some((each) => each.code === code && each.message === made.message)
+    if (!known) notes.push(made)
   }
   if (server.protocol === 'http:' && zone === 'private') {
-    note('plain-http', 'This server is reached without encryption, as was confirmed.')
+    note('plain-http', say('note.plain-http'))
   }
   const prober = createProber({ http, clock, reach, signal, onProbe })
   return { server, zone, http, prober, settings, options, notes, note }
@@ -98,7 +100,7 @@ async function judgeOpenServer(search: Search): Promise<Found> {
     return openVerdict(search)
   }
   if (resources.kind === 'found') {
-    const message = 'The server answers without a login but publishes how to sign in.'
+    const message = say('note.login-not-demanded-at-once')
     search.note('login-not-demanded-at-once', message)
     return findServer(search, demand, resources.metadata)
   }
@@ -108,11 +110,12 @@ async function judgeOpenServer(search: Search): Promise<Found> {
 
 function noteOptionalLogin(search: Search, resources: ResourceSearch): void {
   if (resources.kind === 'found') {
-    const message =
-      'The server works without a login, but publishes how to sign in; some tools may need it.'
+    const message = say('note.login-optional')
     search.note('login-optional', message)
   } else if (resources.refusal) {
-    const message = `The server's sign-in document was not used: ${resources.refusal.problem.message}`
+    const message = say('note.resource-metadata-ignored', {
+      why: messageOf(resources.refusal.problem),
+    })
     search.note('resource-metadata-ignored', message)
   }
 }
@@ -122,7 +125,7 @@ async function findLogin(
   { demand, status }: Extract<Contact, { kind: 'login' }>,
 ): Promise<Found> {
   if (status !== 401) {
-    search.note('login-without-401', `The server demands a login with ${status} in place of 401.`)
+    search.note('login-without-401', say('note.login-without-401', { status }))
   }
   const resources = await findResourceMetadata(search, demand)
   return resources.kind === 'found'
@@ -134,7 +137,7 @@ async function findLogin(
 async function judgeUnclearServer(search: Search, otherwise: AppError): Promise<Found> {
   const resources = await findResourceMetadata(search, undefined)
   if (resources.kind === 'none') throw resources.refusal ?? otherwise
-  const message = `The server did not demand a login but failed without one: ${otherwise.problem.message}`
+  const message = say('note.failed-without-login', { why: messageOf(otherwise.problem) })
   search.note('login-without-401', message)
   return findServer(search, undefined, resources.metadata)
 }
@@ -169,9 +172,10 @@ function noteChoice(
   troubles: readonly AppError[],
 ): void {
   if (others.length === 0) return
-  const message = `The server names several sign-in servers; ${issuer} is used, not ${others.join(', ')}.`
+  const message = say('note.several-servers', { issuer, others: others.join(', ') })
   search.note('several-authorization-servers', message)
-  for (const { problem } of troubles) search.note('authorization-server-skipped', problem.message)
+  for (const { problem } of troubles)
+    search.note('authorization-server-skipped', messageOf(problem))
 }
 
 /** Resource metadata that names nobody: the origin is asked, but no endpoint is assumed (C8). */
@@ -180,8 +184,7 @@ async function findUnnamedServer(
   demand: Demand | undefined,
   metadata: ResourceMetadata,
 ): Promise<Found> {
-  const message =
-    'The resource metadata names no sign-in server; the server’s own origin was asked.'
+  const message = say('note.no-server-named')
   search.note('no-authorization-server-named', message)
   const found = await findServerMetadata(search, search.server.origin, false)
   if (found.kind === 'trouble') throw found.error

@@ -5,6 +5,7 @@ import type { Search } from './search.ts'
 import { documentHeaders } from './search.ts'
 import { findServerMetadata } from './server-metadata.ts'
 import type { ServerSearch } from './server-metadata.ts'
+import { say } from '#core/say.ts'
 
 /** Metadata at the origin (C7); else, when `mayAssumeDefaults`, the three default endpoints if they are there (C8). */
 export async function findEarlyServer(
@@ -13,8 +14,7 @@ export async function findEarlyServer(
 ): Promise<ServerSearch> {
   const found = await findServerMetadata(search, search.server.origin, false)
   if (found.kind === 'found') {
-    const message =
-      'The server publishes no resource metadata; the sign-in server was found the way of 2025-03-26, at its own origin.'
+    const message = say('note.no-resource-metadata')
     search.note('no-resource-metadata', message)
   }
   if (found.kind !== 'none' || !found.absent || !mayAssumeDefaults) return found
@@ -30,8 +30,7 @@ async function defaultEndpoints(search: Search): Promise<ServerMetadata | undefi
   const { origin } = search.server
   if (!(await exists(search, `${origin}/token`))) return undefined
   const registers = await exists(search, `${origin}/register`)
-  const message =
-    'The server publishes no metadata at all; the default endpoints of 2025-03-26 are used.'
+  const message = say('note.default-endpoints')
   search.note('default-endpoints', message)
   return {
     issuer: origin,
@@ -52,7 +51,10 @@ function exists(search: Search, url: string): Promise<boolean> {
   } as const
   return search.prober.ask(request, (reply) => {
     const value = answersAsEndpoint(reply)
-    return { value, verdict: value ? 'a default endpoint is here' : 'no default endpoint here' }
+    return {
+      value,
+      verdict: value ? say('probe.default-endpoint') : say('probe.no-default-endpoint'),
+    }
   })
 }
 

@@ -4,15 +4,20 @@ import { isProblem } from '../app-error.ts'
 import { checkAddress } from './address-rules.ts'
 import { pkceUnsupported } from './refusals.ts'
 import type { Search } from './search.ts'
+import { messageOf, say } from '#core/say.ts'
 
 /** Without these there is no sign-in, or a wrong one would get what a person types. */
-const essential = ['authorization_endpoint', 'token_endpoint', 'registration_endpoint'] as const
+const essential = [
+  ['authorization_endpoint', 'authorization endpoint'],
+  ['token_endpoint', 'token endpoint'],
+  ['registration_endpoint', 'registration endpoint'],
+] as const
 
 /** Without these a convenience is missing; a bad one is left out. */
 const optional = [
-  'revocation_endpoint',
-  'userinfo_endpoint',
-  'device_authorization_endpoint',
+  ['revocation_endpoint', 'revocation endpoint'],
+  ['userinfo_endpoint', 'userinfo endpoint'],
+  ['device_authorization_endpoint', 'device authorization endpoint'],
 ] as const
 
 /** The metadata without endpoints that may not be used; throws when an essential one is bad, or S256 is ruled out. */
@@ -21,9 +26,9 @@ export async function checkEndpoints(
   server: ServerMetadata,
   issuer: string,
 ): Promise<ServerMetadata> {
-  for (const name of essential) {
+  for (const [name, what] of essential) {
     const address = server[name]
-    if (address !== undefined) await checkAddress(search, name.replaceAll('_', ' '), address)
+    if (address !== undefined) await checkAddress(search, what, address)
   }
   const dropped = await badOptional(search, server)
   checkPkce(server, issuer)
@@ -33,15 +38,18 @@ export async function checkEndpoints(
 
 async function badOptional(search: Search, server: ServerMetadata): Promise<string[]> {
   const dropped: string[] = []
-  for (const name of optional) {
+  for (const [name, what] of optional) {
     const address = server[name]
     if (address === undefined) continue
     try {
-      await checkAddress(search, name.replaceAll('_', ' '), address)
+      await checkAddress(search, what, address)
     } catch (error) {
       if (!isProblem(error)) throw error
       dropped.push(name)
-      search.note('endpoint-dropped', `${error.problem.message} It is left out.`)
+      search.note(
+        'endpoint-dropped',
+        say('note.endpoint-dropped', { why: messageOf(error.problem) }),
+      )
     }
   }
   return dropped
@@ -75,12 +83,11 @@ export function pkceOf(search: Search, server: ServerMetadata): 'S256' | 'unlist
   const host = URL.canParse(server.issuer) ? new URL(server.issuer).hostname : ''
   const known = knownForS256.find((each) => each.host.test(host))
   if (known) {
-    const message = `${host} does not list S256 but supports it, see ${known.source}.`
+    const message = say('note.pkce-known', { host, source: known.source })
     search.note('pkce-known', message)
     return 'S256'
   }
-  const message =
-    'The sign-in server does not say whether it supports PKCE with S256; it is used anyway.'
+  const message = say('note.pkce-unlisted')
   search.note('pkce-unlisted', message)
   return 'unlisted'
 }

@@ -14,6 +14,7 @@ import {
 import type { Search } from './search.ts'
 import { probedRevision } from './search.ts'
 import { sameButForSlash } from './server-address.ts'
+import { say, type Sentence, type Words } from '#core/say.ts'
 
 /** What the `WWW-Authenticate` of a demand says; `raw` is kept for headers that are no challenge at all. */
 export interface Demand {
@@ -48,9 +49,12 @@ export async function firstContact(search: Search): Promise<Contact> {
     const again = staysAtServer(url, answered.target, answered.status)
     if (!again) return lookBehindRedirect(search, url, answered.target)
     if (redirects === redirectsAtMost) {
-      throw unsafeRedirect(url.href, answered.target.href, 'that does not end')
+      throw unsafeRedirect(url.href, answered.target.href, say('unsafe-redirect.endless'))
     }
-    search.note('redirect-followed', `The server sends requests on to ${answered.target.href}.`)
+    search.note(
+      'redirect-followed',
+      say('note.redirect-followed', { address: answered.target.href }),
+    )
     url = answered.target
   }
 }
@@ -94,7 +98,7 @@ function readAnswer(search: Search, reply: Reply): Answered {
   const { status, url } = reply
   const target = redirectTarget(reply)
   if (target && isDowngrade(url, target)) {
-    throw unsafeRedirect(url, target.href, 'the second one is not encrypted')
+    throw unsafeRedirect(url, target.href, say('unsafe-redirect.plain'))
   }
   if (target) return { kind: 'redirect', target, status }
   if (status === 401 || status === 403) return loginDemand(reply)
@@ -136,7 +140,7 @@ function askForEvents(search: Search, url: URL, otherwise: AppError): Promise<Co
 function readEvents(search: Search, reply: Reply, otherwise: AppError): Contact {
   if (reply.status === 401 || reply.status === 403) return loginDemand(reply)
   if (reply.status !== 200 || !isEventStream(reply)) return { kind: 'unclear', otherwise }
-  search.note('legacy-sse', 'The server speaks the older HTTP+SSE transport.')
+  search.note('legacy-sse', say('note.legacy-sse'))
   return { kind: 'open' }
 }
 
@@ -160,8 +164,8 @@ function lookBehindRedirect(search: Search, from: URL, target: URL): Promise<Con
     const page = isPage(reply)
     const otherwise = page
       ? ssoPageInFront(search.server.href, target.href)
-      : unsafeRedirect(from.href, target.href, 'that one is not the address you entered')
-    const verdict = page ? 'a page for people, not for programs' : 'another address, not followed'
+      : unsafeRedirect(from.href, target.href, say('unsafe-redirect.foreign'))
+    const verdict = page ? say('probe.page') : say('probe.elsewhere')
     return { value: { kind: 'unclear', otherwise }, verdict }
   })
 }
@@ -176,27 +180,27 @@ function closeSession(search: Search, url: URL, id: string): Promise<Contact> {
   const headers = { ...request.headers, 'mcp-session-id': id }
   return search.prober.ask({ ...request, headers }, () => ({
     value: { kind: 'open' },
-    verdict: 'the session opened by the first probe is given back',
+    verdict: say('probe.session-closed'),
   }))
 }
 
-function nameOf(reply: Reply): string {
-  return isPage(reply) ? 'a web page' : reply.contentType || 'nothing'
+function nameOf(reply: Reply): Words {
+  return isPage(reply) ? say('answer.page') : reply.contentType || say('answer.nothing')
 }
 
-function contactWords(contact: Answered, reply: Reply): string {
+function contactWords(contact: Answered, reply: Reply): Sentence {
   switch (contact.kind) {
     case 'open':
     case 'session':
-      return 'an MCP server that answers without a login'
+      return say('probe.open')
     case 'login':
       return contact.demand.raw
-        ? `a login is demanded, with a ${contact.demand.challenges[0]?.scheme ?? 'nameless'} challenge`
-        : 'a login is demanded, without saying how'
+        ? say('probe.login', { scheme: contact.demand.challenges[0]?.scheme ?? 'nameless' })
+        : say('probe.login-silent')
     case 'redirect':
-      return `sends on to ${contact.target.href}`
+      return say('probe.sends-on', { address: contact.target.href })
     case 'no-post':
     case 'unclear':
-      return `no MCP answer (${nameOf(reply)})`
+      return say('probe.no-mcp', { answer: nameOf(reply) })
   }
 }

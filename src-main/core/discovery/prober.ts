@@ -3,6 +3,7 @@ import type { Probe } from '#contract/discovery.ts'
 import { AppError } from '../app-error.ts'
 import type { Clock, Http, Reach } from '../ports.ts'
 import { brokenOff, unsafeRedirect } from './refusals.ts'
+import { messageOf, say, type Sentence } from '#core/say.ts'
 
 /** What came back for one request. */
 export interface Reply {
@@ -29,7 +30,7 @@ export interface ProbeRequest {
 }
 
 /** A judge turns a reply into what the search needs and the words for the trace. */
-export type Judge<T> = (reply: Reply) => { readonly verdict: string; readonly value: T }
+export type Judge<T> = (reply: Reply) => { readonly verdict: Sentence; readonly value: T }
 
 export interface Prober {
   readonly trace: readonly Probe[]
@@ -49,7 +50,8 @@ export interface ProberOptions {
 /** Makes the prober of one discovery; its `trace` grows with each probe. */
 export function createProber(options: ProberOptions): Prober {
   const trace: Probe[] = []
-  const record = (probe: Probe) => {
+  const record = (seen: Omit<Probe, 'verdict' | 'says'>, { english, says }: Sentence) => {
+    const probe = { ...seen, verdict: english, says }
     trace.push(probe)
     options.onProbe?.(probe)
   }
@@ -60,14 +62,18 @@ export function createProber(options: ProberOptions): Prober {
     return { reply, ms: Math.max(0, Math.round(options.clock.now() - begun)) }
   }
 
-  function judgeAndRecord<T>(seen: Omit<Probe, 'verdict'>, reply: Reply, judge: Judge<T>): T {
+  function judgeAndRecord<T>(
+    seen: Omit<Probe, 'verdict' | 'says'>,
+    reply: Reply,
+    judge: Judge<T>,
+  ): T {
     try {
       const { verdict, value } = judge(reply)
-      record({ ...seen, verdict })
+      record(seen, verdict)
       return value
     } catch (error) {
       // The probe that ends the search is the one people look for in the trace.
-      if (error instanceof AppError) record({ ...seen, verdict: error.problem.message })
+      if (error instanceof AppError) record(seen, messageOf(error.problem))
       throw error
     }
   }
@@ -87,7 +93,7 @@ export function createProber(options: ProberOptions): Prober {
       }
       if (!(next instanceof URL))
         return judgeAndRecord(seen, next ? failed(reply, next) : reply, judge)
-      record({ ...seen, verdict: `sends on to ${next.href}` })
+      record(seen, say('probe.sends-on', { address: next.href }))
       current = { ...current, url: next.href }
     }
   }
@@ -138,9 +144,10 @@ function nextHop(reply: Reply, hop: number): URL | AppError | undefined {
   const target = redirectTarget(reply)
   if (!target) return undefined
   if (isDowngrade(reply.url, target)) {
-    return unsafeRedirect(reply.url, target.href, 'the second one is not encrypted')
+    return unsafeRedirect(reply.url, target.href, say('unsafe-redirect.plain'))
   }
-  if (hop >= hopsAtMost) return unsafeRedirect(reply.url, target.href, 'that does not end')
+  if (hop >= hopsAtMost)
+    return unsafeRedirect(reply.url, target.href, say('unsafe-redirect.endless'))
   return target
 }
 

@@ -3,11 +3,20 @@ import type { ProblemCode } from '#contract/problem.ts'
 import type { AppError } from '../app-error.ts'
 import { appError } from '../app-error.ts'
 import type { Zone } from '../ports.ts'
+import type { SayingCode } from '#contract/sayings/all.ts'
+import { inEnglish, messageOf, say, type Sentence, type Words } from '#core/say.ts'
 
-const askOwner = 'Tell the owner of the server; the details below say what is wrong.'
+/** What an address is for. */
+export type What = SayingCode extends infer Code
+  ? Code extends `what.${infer Name}`
+    ? Name
+    : never
+  : never
+
+const askOwner = say('next.ask-owner')
 
 /** The address typed cannot be the address of a server. */
-export function badAddress(text: string, why: string, next: string): AppError {
+export function badAddress(text: string, why: Sentence, next: Sentence): AppError {
   const details = { address: text.slice(0, 200) }
   return appError('bad-address', { step: 'input', whoseTurn: 'you', message: why, next, details })
 }
@@ -16,39 +25,41 @@ export function credentialsInAddress(): AppError {
   return appError('credentials-in-address', {
     step: 'input',
     whoseTurn: 'you',
-    message: 'The address contains a user name or password.',
-    next: 'Take the part before the @ out of the address; a sign-in or a header carries secrets, an address must not.',
+    message: say('credentials-in-address'),
+    next: say('credentials-in-address.next'),
   })
 }
 
 /** Plain http where it is not allowed (C15, decision 6). `confirmable`: a person may allow it for this server. */
-export function insecureAddress(what: string, address: string, confirmable: boolean): AppError {
+export function insecureAddress(what: What, address: string, confirmable: boolean): AppError {
   return appError('insecure-address', {
     step: 'discovery',
     whoseTurn: confirmable ? 'you' : 'server-owner',
-    message: `The ${what} is reached without encryption (http), so anybody on the way could read what is sent.`,
-    next: confirmable
-      ? 'Use the https address, or confirm once that this server in your own network may be reached without encryption.'
-      : 'Use an https address; ask the owner of the server for it.',
+    message: say('insecure-address', { what: say(`what.${what}`) }),
+    next: confirmable ? say('insecure-address.confirm') : say('insecure-address.next'),
     details: { what, address, ...(confirmable && { confirm: 'plain-http' }) },
   })
 }
 
 /** An address that leads from a server into a network more private than its own (S2). */
-export function zoneCrossed(what: string, address: string, from: Zone, to: Zone): AppError {
+export function zoneCrossed(what: What, address: string, from: Zone, to: Zone): AppError {
   return appError('zone-crossed', {
     step: 'discovery',
     whoseTurn: 'server-owner',
-    message: `The server (${zoneWords[from]}) points to ${zoneWords[to]} for its ${what}; that was refused.`,
-    next: 'If this is your own company’s sign-in server, ask an administrator to allow its address by name; otherwise do not use this server.',
+    message: say('zone-crossed', {
+      from: zoneWords[from],
+      to: zoneWords[to],
+      what: say(`what.${what}`),
+    }),
+    next: say('zone-crossed.next'),
     details: { what, address, from, to },
   })
 }
 
-const zoneWords: Record<Zone, string> = {
-  loopback: 'this computer',
-  private: 'a private network',
-  public: 'the internet',
+const zoneWords: Record<Zone, Sentence> = {
+  loopback: say('zone.loopback'),
+  private: say('zone.private'),
+  public: say('zone.public'),
 }
 
 /** An authorization endpoint that is no web page (S3, C34). */
@@ -56,29 +67,29 @@ export function unsafeAuthorizationAddress(address: string): AppError {
   return appError('unsafe-authorization-address', {
     step: 'discovery',
     whoseTurn: 'server-owner',
-    message: 'The sign-in page that the server names is not a web address, so it was not opened.',
-    next: 'Do not use this server until its owner has explained this; it can be an attack.',
+    message: say('unsafe-authorization-address'),
+    next: say('unsafe-authorization-address.next'),
     details: { address: address.slice(0, 200) },
   })
 }
 
-export function placeholderEndpoint(what: string, address: string): AppError {
+export function placeholderEndpoint(what: What, address: string): AppError {
   return appError('placeholder-endpoint', {
     step: 'discovery',
     whoseTurn: 'server-owner',
-    message: `The ${what} in the server's documents still contains a placeholder that nobody filled in.`,
+    message: say('placeholder-endpoint', { what: say(`what.${what}`) }),
     next: askOwner,
     details: { what, address },
   })
 }
 
-export function metadataUnusable(address: string, why: string): AppError {
+export function metadataUnusable(address: string, why: Sentence): AppError {
   return appError('metadata-unusable', {
     step: 'discovery',
     whoseTurn: 'server-owner',
-    message: `A document that describes the server's sign-in cannot be used: ${why}.`,
+    message: say('metadata-unusable', { why }),
     next: askOwner,
-    details: { address, why },
+    details: { address, why: inEnglish(why) },
   })
 }
 
@@ -89,18 +100,15 @@ export function issuerMismatch(
   relation: 'path-lost' | 'foreign' | 'template',
 ): AppError {
   const message = {
-    'path-lost': `The sign-in server ${expected} calls itself ${found}: same host, another path.`,
-    foreign: `The document of the sign-in server ${expected} says it belongs to ${found}.`,
-    template: `The sign-in server ${expected} calls itself ${found}, a name with a blank in it.`,
+    'path-lost': say('issuer-mismatch.path-lost', { expected, found }),
+    foreign: say('issuer-mismatch.foreign', { expected, found }),
+    template: say('issuer-mismatch.template', { expected, found }),
   }[relation]
   return appError('issuer-mismatch', {
     step: 'discovery',
     whoseTurn: 'server-owner',
     message,
-    next:
-      relation === 'path-lost'
-        ? 'If both names belong to the same service, confirm the second name for this server; it is remembered.'
-        : 'Ask the owner of the server to correct it; an administrator who knows that both are one service can pin the second name for this server.',
+    next: relation === 'path-lost' ? say('issuer-mismatch.confirm') : say('issuer-mismatch.next'),
     details: { expected, found, relation },
   })
 }
@@ -110,8 +118,11 @@ export function resourceMismatch(server: string, resource: string): AppError {
   return appError('resource-mismatch', {
     step: 'discovery',
     whoseTurn: 'server-owner',
-    message: `The server ${server} presents the sign-in document of ${resource || 'no resource'}.`,
-    next: 'Check the address you entered; if it is right, tell the owner of the server.',
+    message: say('resource-mismatch', {
+      server,
+      resource: resource || say('resource-mismatch.none'),
+    }),
+    next: say('resource-mismatch.next'),
     details: { server, resource },
   })
 }
@@ -120,19 +131,18 @@ export function pkceUnsupported(issuer: string, methods: readonly string[]): App
   return appError('pkce-unsupported', {
     step: 'discovery',
     whoseTurn: 'server-owner',
-    message:
-      'The sign-in server does not protect sign-ins with S256, which every sign-in here needs.',
-    next: 'Ask the owner of the sign-in server to support PKCE with S256.',
+    message: say('pkce-unsupported'),
+    next: say('pkce-unsupported.next'),
     details: { issuer, methods: methods.join(' ') },
   })
 }
 
-export function unsafeRedirect(from: string, to: string, why: string): AppError {
+export function unsafeRedirect(from: string, to: string, why: Sentence): AppError {
   return appError('unsafe-redirect', {
     step: 'discovery',
     whoseTurn: 'server-owner',
-    message: `The server sends requests on to another address, and ${why}.`,
-    next: 'If you know and trust the second address, enter it instead; otherwise ask the owner of the server.',
+    message: say('unsafe-redirect', { why }),
+    next: say('unsafe-redirect.next'),
     details: { from, to },
   })
 }
@@ -142,8 +152,8 @@ export function brokenOff(address: string, cause: unknown): AppError {
   return appError('unreachable', {
     step: 'discovery',
     whoseTurn: 'server-owner',
-    message: 'The connection broke off in the middle of an answer.',
-    next: 'Try again; if it stays, tell the owner of the server.',
+    message: say('broken-off'),
+    next: say('broken-off.next'),
     details: { address },
     cause,
   })
@@ -153,19 +163,19 @@ export function ssoPageInFront(server: string, page: string): AppError {
   return appError('sso-page-in-front', {
     step: 'discovery',
     whoseTurn: 'it',
-    message: 'A company sign-in page stands in front of this server and lets only browsers pass.',
-    next: 'Ask your IT to let programs reach this address directly, or for the address that they may use.',
+    message: say('sso-page-in-front'),
+    next: say('sso-page-in-front.next'),
     details: { server, page },
   })
 }
 
-export function notAnMcpServer(server: string, status: number, answer: string): AppError {
+export function notAnMcpServer(server: string, status: number, answer: Words): AppError {
   return appError('not-an-mcp-server', {
     step: 'discovery',
     whoseTurn: 'you',
-    message: 'Something answers at this address, but it is not an MCP server.',
-    next: 'Check the path of the address (many servers use /mcp or /sse).',
-    details: { server, status: String(status), answer },
+    message: say('not-an-mcp-server'),
+    next: say('not-an-mcp-server.next'),
+    details: { server, status: String(status), answer: inEnglish(answer) },
   })
 }
 
@@ -173,8 +183,8 @@ export function serverError(server: string, status: number): AppError {
   return appError('server-error', {
     step: 'discovery',
     whoseTurn: 'server-owner',
-    message: `The server answered with an error of its own (${status}).`,
-    next: 'Try again in a few minutes; if it stays, tell the owner of the server.',
+    message: say('server-error', { status }),
+    next: say('server-error.next'),
     details: { server, status: String(status) },
   })
 }
@@ -183,19 +193,21 @@ export function rateLimited(server: string, retryAfter: string): AppError {
   return appError('rate-limited', {
     step: 'discovery',
     whoseTurn: 'you',
-    message: 'The server asks for a pause: too many requests came in a short time.',
+    message: say('rate-limited'),
     next: pauseWords(retryAfter),
     details: { server },
   })
 }
 
 /** RFC 9110 §10.2.3: seconds or a date. */
-function pauseWords(retryAfter: string): string {
-  if (/^\d{1,6}$/.test(retryAfter)) return `Try again in ${retryAfter} seconds.`
+function pauseWords(retryAfter: string): Sentence {
+  if (/^\d{1,6}$/.test(retryAfter)) return say('rate-limited.seconds', { seconds: retryAfter })
   const when = Date.parse(retryAfter)
   return Number.isNaN(when)
-    ? 'Try again in a few minutes.'
-    : `Try again after ${new Date(when).toISOString().slice(0, 16).replace('T', ' ')} UTC.`
+    ? say('rate-limited.minutes')
+    : say('rate-limited.until', {
+        time: new Date(when).toISOString().slice(0, 16).replace('T', ' '),
+      })
 }
 
 /** The server was reached, the sign-in server it names was not: an address that the person never typed. */
@@ -212,8 +224,8 @@ export function signInServerUnreachable(issuer: string, error: AppError): AppErr
   return appError(problem.code, {
     step: 'discovery',
     whoseTurn: 'server-owner',
-    message: `The server names the sign-in server ${issuer}, which cannot be reached: ${problem.message}`,
-    next: 'Try again later, or from the company network if it is a sign-in server of your company; if it stays, tell the owner of the server.',
+    message: say('sign-in-server-unreachable', { issuer, why: messageOf(problem) }),
+    next: say('sign-in-server-unreachable.next'),
     details: { ...problem.details, what: 'sign-in server', issuer },
     cause: error,
   })

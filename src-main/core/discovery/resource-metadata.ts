@@ -10,6 +10,7 @@ import { isRefusal, metadataUnusable, resourceMismatch } from './refusals.ts'
 import type { Search } from './search.ts'
 import { documentHeaders } from './search.ts'
 import { resourceMetadataAddresses, sameButForSlash } from './server-address.ts'
+import { messageOf, say, sentenceOf, type Sentence } from '#core/say.ts'
 
 export interface ResourceMetadata {
   /** Exactly as the document says it (decision 4). */
@@ -55,7 +56,7 @@ export async function findResourceMetadata(
     if (judged.kind === 'trouble') troubles.push(judged.error)
     if (judged.kind !== 'absent' || candidate.fromChallenge) absent = false
     if (candidate.fromChallenge) {
-      const message = `The challenge names ${candidate.address}, but there is no usable document; the usual places were asked instead.`
+      const message = say('note.challenge-address-unusable', { address: candidate.address })
       search.note('challenge-address-unusable', message)
     }
   }
@@ -78,16 +79,16 @@ function namedBy(search: Search, demand: Demand): string[] {
     .filter(isTokenChallenge)
     .flatMap((each) => valuesOf(each, 'resource_metadata'))
   if (values.length > 1) {
-    search.note('challenge-repeated', 'The challenge names resource metadata more than once.')
+    search.note('challenge-repeated', say('note.challenge-repeated'))
   }
   const bare = bareAddressIn(demand.raw)
-  if (bare) search.note('challenge-bare-address', 'The challenge is nothing but an address.')
+  if (bare) search.note('challenge-bare-address', say('note.challenge-bare-address'))
   return [...new Set([...values, ...(bare ? [bare] : [])].map((each) => absolute(search, each)))]
 }
 
 function absolute(search: Search, address: string): string {
   if (URL.canParse(address) || !URL.canParse(address, search.server)) return address
-  search.note('challenge-address-relative', 'The challenge names an address without its host.')
+  search.note('challenge-address-relative', say('note.challenge-address-relative'))
   return new URL(address, search.server).href
 }
 
@@ -118,7 +119,7 @@ function judge(search: Search, candidate: Candidate, reply: Reply) {
 function judged(search: Search, { address, fromChallenge }: Candidate, reply: Reply): Judged {
   if (reply.failure) return { kind: 'trouble', error: reply.failure }
   if (reply.status >= 400 && reply.status < 500) return { kind: 'absent' }
-  const unusable = (why: string): Judged =>
+  const unusable = (why: Sentence): Judged =>
     fromChallenge
       ? { kind: 'trouble', error: metadataUnusable(address, why) }
       : { kind: 'unreadable' }
@@ -127,14 +128,14 @@ function judged(search: Search, { address, fromChallenge }: Candidate, reply: Re
   const { resource, authorization_servers: servers, scopes_supported: scopes } = read.document
   if (typeof resource !== 'string') {
     return servers === undefined
-      ? unusable('it is not about a protected resource')
-      : { kind: 'trouble', error: metadataUnusable(address, 'it does not say for which resource') }
+      ? unusable(say('document.not-resource'))
+      : { kind: 'trouble', error: metadataUnusable(address, say('document.which-resource')) }
   }
   if (!isOwnResource(search, resource)) {
     return { kind: 'trouble', error: resourceMismatch(search.server.href, resource) }
   }
   noteOddResource(search, resource)
-  for (const note of read.notes) search.note(note.code, note.message)
+  for (const note of read.notes) search.note(note.code, sentenceOf(note))
   const dpopRequired = read.document['dpop_bound_access_tokens_required'] === true
   const authorizationServers = texts(servers)
   const metadata = { resource, authorizationServers, scopes: texts(scopes), dpopRequired }
@@ -164,23 +165,21 @@ function noteOddResource(search: Search, resource: string): void {
   const slash = sameButForSlash(own, resource)
   search.note(
     slash ? 'resource-slash' : 'resource-broader',
-    slash
-      ? `The server calls itself ${resource}, with one slash more or less than the address entered.`
-      : `The server's document is about ${resource}, of which the address entered is a part.`,
+    slash ? say('note.resource-slash', { resource }) : say('note.resource-broader', { resource }),
   )
 }
 
-function words(value: Judged, reply: Reply): string {
+function words(value: Judged, reply: Reply): Sentence {
   switch (value.kind) {
     case 'found':
-      return `resource metadata of ${value.metadata.resource}`
+      return say('probe.resource-metadata', { resource: value.metadata.resource })
     case 'absent':
-      return 'not here'
+      return say('probe.not-here')
     case 'unreadable':
-      return 'not here: something else answers'
+      return say('probe.something-else')
     case 'trouble':
       return reply.status === 0
-        ? `no answer: ${value.error.problem.message}`
-        : `not used: ${value.error.problem.message}`
+        ? say('probe.no-answer', { why: messageOf(value.error.problem) })
+        : say('probe.not-used', { why: messageOf(value.error.problem) })
   }
 }

@@ -1,6 +1,7 @@
 /** What every part of one discovery works with: the server, its zone, the prober, the rules for addresses and the notes. */
 import type { ConnectionSettings } from '#contract/connection.ts'
 import type { Note, Probe } from '#contract/discovery.ts'
+import type { Sentence } from '../say.ts'
 import type { Clock, Http, Zone } from '../ports.ts'
 import type { Prober } from './prober.ts'
 
@@ -52,7 +53,7 @@ export interface Search {
   readonly options: DiscoverOptions
   readonly notes: readonly Note[]
   /** Adds a note; the same code with the same words only once. */
-  note(code: string, message: string): void
+  note(code: string, sentence: Sentence): void
 }
 
 /** Headers of every discovery request for a document (C9). */

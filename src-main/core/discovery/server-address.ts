@@ -1,5 +1,6 @@
 /** The address a person typed: what can be a server, what cannot, and the addresses that follow from it. */
 import { badAddress, credentialsInAddress } from './refusals.ts'
+import { say } from '#core/say.ts'
 
 /** Checks and parses the address of an MCP server; throws `bad-address` or `credentials-in-address`. The fragment is dropped (C27). */
 export function parseServerAddress(text: string): URL {
@@ -7,16 +8,14 @@ export function parseServerAddress(text: string): URL {
   if (!URL.canParse(trimmed)) {
     const guess = `https://${trimmed}`
     const near = /^[\w.-]+\.[a-z]{2,}(?:[:/?].*)?$/i.test(trimmed) && URL.canParse(guess)
-    const next = near
-      ? `Write the whole address with https:// in front: ${guess} perhaps.`
-      : 'Enter an address that begins with https://, for example https://mcp.example.com/mcp.'
-    throw badAddress(withoutCredentials(trimmed), 'This is not an address.', next)
+    const next = near ? say('bad-address.near', { guess }) : say('bad-address.next')
+    throw badAddress(withoutCredentials(trimmed), say('bad-address.none'), next)
   }
   const url = new URL(trimmed)
   if (url.username || url.password) throw credentialsInAddress()
   if (!['http:', 'https:'].includes(url.protocol) || !url.hostname) {
-    const why = `An MCP server is reached over https, not over ${url.protocol.slice(0, -1)}.`
-    const next = 'Enter the address of the server that begins with https://.'
+    const why = say('bad-address.protocol', { protocol: url.protocol.slice(0, -1) })
+    const next = say('bad-address.protocol.next')
     throw badAddress(withoutCredentials(trimmed), why, next)
   }
   url.hash = ''

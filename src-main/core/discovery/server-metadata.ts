@@ -11,6 +11,7 @@ import type { Search } from './search.ts'
 import { documentHeaders } from './search.ts'
 import { sameButForSlash, serverMetadataAddresses } from './server-address.ts'
 import { tidyServerMetadata } from './tidy-metadata.ts'
+import { messageOf, say, sentenceOf, type Sentence } from '#core/say.ts'
 
 export type ServerSearch =
   | { readonly kind: 'found'; readonly server: ServerMetadata }
@@ -44,12 +45,12 @@ export async function findServerMetadata(
   }
   const own = await findFor(search, { issuer: atLoginHost, alsoIssuer: issuer, named: false })
   if (own.kind === 'found') {
-    search.note('login-host', `Sign-in uses ${atLoginHost} in place of ${issuer}.`)
+    search.note('login-host', say('note.login-host', { host: atLoginHost, issuer }))
     return own
   }
   const original = await findFor(search, { issuer, named })
   if (original.kind !== 'found') return original
-  search.note('login-host', `Sign-in uses the endpoints of ${issuer} at ${atLoginHost}.`)
+  search.note('login-host', say('note.login-host-endpoints', { issuer, host: atLoginHost }))
   return moveEndpoints(search, original.server, new URL(issuer).host)
 }
 
@@ -133,7 +134,7 @@ function judged(search: Search, wanted: Wanted, address: string, reply: Reply): 
   }
   const mismatch = issuerTrouble(search, wanted, tidied.server.issuer)
   if (mismatch) return { kind: 'trouble', error: mismatch }
-  for (const note of [...read.notes, ...tidied.notes]) search.note(note.code, note.message)
+  for (const note of [...read.notes, ...tidied.notes]) search.note(note.code, sentenceOf(note))
   return { kind: 'found', server: tidied.server }
 }
 
@@ -142,12 +143,12 @@ function issuerTrouble(search: Search, wanted: Wanted, found: string): AppError 
   const names = [wanted.issuer, ...(wanted.alsoIssuer ? [wanted.alsoIssuer] : [])]
   if (names.includes(found)) return undefined
   if (names.some((each) => sameButForSlash(each, found))) {
-    const message = `The sign-in server ${wanted.issuer} calls itself ${found}: one slash at the end differs.`
+    const message = say('note.issuer-slash', { issuer: wanted.issuer, found })
     search.note('issuer-slash', message)
     return undefined
   }
   if (found === search.settings.pinnedIssuer) {
-    search.note('issuer-pinned', `${found} was confirmed as the name of ${wanted.issuer}.`)
+    search.note('issuer-pinned', say('note.issuer-pinned', { found, issuer: wanted.issuer }))
     return undefined
   }
   return issuerMismatch(wanted.issuer, found, relation(wanted.issuer, found))
@@ -172,14 +173,14 @@ async function checked(
   }
 }
 
-function words(value: Judged): string {
+function words(value: Judged): Sentence {
   switch (value.kind) {
     case 'found':
-      return `metadata of ${value.server.issuer}`
+      return say('probe.server-metadata', { issuer: value.server.issuer })
     case 'absent':
-      return 'not here'
+      return say('probe.not-here')
     case 'unreadable':
     case 'trouble':
-      return `not used: ${value.error.problem.message}`
+      return say('probe.not-used', { why: messageOf(value.error.problem) })
   }
 }

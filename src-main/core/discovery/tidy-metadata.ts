@@ -1,15 +1,16 @@
 /** Makes authorization server metadata that is wrong in harmless ways fit its schema, and says what was changed (R10). */
 import { ServerMetadata } from '#contract/discovery.ts'
 import type { Note } from '#contract/discovery.ts'
+import { noteOf, say, type Sentence } from '#core/say.ts'
 
 export type Tidied =
   | { readonly server: ServerMetadata; readonly notes: readonly Note[] }
-  | { readonly server?: undefined; readonly why: string }
+  | { readonly server?: undefined; readonly why: Sentence }
 
 /** Parses a document; members of the wrong kind are repaired or left out, except `issuer`, which has to be right. */
 export function tidyServerMetadata(document: Record<string, unknown>, address: string): Tidied {
   if (typeof document['issuer'] !== 'string' || document['issuer'] === '') {
-    return { why: 'it does not say which sign-in server it belongs to' }
+    return { why: say('document.which-issuer') }
   }
   const repaired = repair(document)
   const wrong = wrongMembers(repaired)
@@ -17,10 +18,10 @@ export function tidyServerMetadata(document: Record<string, unknown>, address: s
     Object.entries(repaired).filter(([name]) => !wrong.includes(name)),
   )
   const server = ServerMetadata.safeParse(kept)
-  if (!server.success) return { why: 'its members have the wrong types' }
-  if (!server.data.token_endpoint) return { why: 'it names no token endpoint' }
+  if (!server.success) return { why: say('document.wrong-types') }
+  if (!server.data.token_endpoint) return { why: say('document.no-token-endpoint') }
   if (!server.data.authorization_endpoint && needsBrowser(server.data)) {
-    return { why: 'it names no authorization endpoint' }
+    return { why: say('document.no-authorization-endpoint') }
   }
   return { server: server.data, notes: notesOf(document, repaired, wrong, address) }
 }
@@ -34,12 +35,12 @@ function notesOf(
   const mended = Object.keys(document).filter((name) => document[name] !== repaired[name])
   const notes: Note[] = []
   if (mended.length > 0) {
-    const message = `${address} writes ${mended.join(', ')} as text; it was read as it was meant.`
-    notes.push({ code: 'metadata-mended', message })
+    const message = say('note.metadata-mended', { address, members: mended.join(', ') })
+    notes.push(noteOf('metadata-mended', message))
   }
   if (wrong.length > 0) {
-    const message = `${address} has ${wrong.join(', ')} of the wrong kind; left out.`
-    notes.push({ code: 'metadata-member-dropped', message })
+    const message = say('note.metadata-member-dropped', { address, members: wrong.join(', ') })
+    notes.push(noteOf('metadata-member-dropped', message))
   }
   return notes
 }

@@ -6,6 +6,7 @@ import { bearerChallenge, isDpopChallenge, valueOf } from './challenge.ts'
 import { pkceOf } from './endpoints.ts'
 import type { ResourceMetadata } from './resource-metadata.ts'
 import type { Search } from './search.ts'
+import { say } from '#core/say.ts'
 
 export interface Pieces {
   readonly demand?: Demand | undefined
@@ -23,8 +24,7 @@ export function openVerdict(search: Search): Found {
 export function loginVerdict(search: Search, pieces: Pieces): Found {
   const { server } = pieces
   if (!server) {
-    const message =
-      'The server demands a login but does not say where; perhaps it takes a key in a header.'
+    const message = say('note.login-not-discoverable')
     search.note('login-needed-not-discoverable', message)
     return found(search, pieces, { mode: 'OAuth', registration: ['manual'], pkce: '' })
   }

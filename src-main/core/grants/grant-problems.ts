@@ -1,38 +1,35 @@
 /** The sentences a person reads when a stored grant cannot be used. */
 import type { Connection } from '#contract/connection.ts'
 import type { Problem } from '#contract/problem.ts'
+import { problemFrom } from '#core/app-error.ts'
 import type { Grant } from '#core/records.ts'
+import { say, type Sentence } from '#core/say.ts'
 
 const yours = { step: 'token', whoseTurn: 'you' } as const
 
 export function signInNeeded(): Problem {
-  return {
-    code: 'sign-in-needed',
+  return problemFrom('sign-in-needed', {
     ...yours,
-    message: 'Nobody is signed in to this connection.',
-    next: 'Sign in to it.',
-  }
+    message: say('grant.nobody'),
+    next: say('grant.nobody.next'),
+  })
 }
 
 export function expiredProblem(rejected: boolean): Problem {
-  return {
-    code: 'sign-in-expired',
+  return problemFrom('sign-in-expired', {
     ...yours,
-    message: rejected
-      ? 'The server no longer accepts this sign-in, and it cannot be renewed without you.'
-      : 'The sign-in has run out, and it cannot be renewed without you.',
-    next: 'Sign in again.',
-  }
+    message: rejected ? say('grant.not-accepted') : say('grant.run-out'),
+    next: say('sign-in-again.next'),
+  })
 }
 
 /** R02: a 401 right after a refresh is not answered with another refresh. */
 export function rejectedProblem(): Problem {
-  return {
-    code: 'sign-in-expired',
+  return problemFrom('sign-in-expired', {
     ...yours,
-    message: 'The server rejects newly issued tokens.',
-    next: 'Sign in again; if that does not help, tell the owner of the server.',
-  }
+    message: say('grant.rejected'),
+    next: say('grant.rejected.next'),
+  })
 }
 
 /**
@@ -49,21 +46,21 @@ export function bindingProblem(
     registration.clientId !== grant.clientId ||
     (connection !== undefined && connection.id !== grant.connectionId)
   ) {
-    return foreign('client-rejected', 'The saved sign-in belongs to another client.', {
+    return foreign('client-rejected', say('grant.other-client'), {
       grantIssuer: grant.issuer,
       clientIssuer: registration.issuer,
     })
   }
   if (!connection) return undefined
   if (connection.issuer !== '' && !sameIssuer(connection.issuer, grant.issuer)) {
-    return foreign('issuer-changed', 'The saved sign-in comes from another login service.', {
+    return foreign('issuer-changed', say('grant.other-issuer'), {
       expected: connection.issuer,
       found: grant.issuer,
     })
   }
   if (grant.resource !== '' && connection.resource !== '') {
     if (connection.resource !== grant.resource) {
-      return foreign('resource-mismatch', 'The saved sign-in was made for another server.', {
+      return foreign('resource-mismatch', say('grant.other-server'), {
         expected: connection.resource,
         found: grant.resource,
       })
@@ -72,8 +69,12 @@ export function bindingProblem(
   return undefined
 }
 
-function foreign(code: Problem['code'], message: string, details: Record<string, string>): Problem {
-  return { code, ...yours, message, next: 'Sign in to this connection again.', details }
+function foreign(
+  code: Problem['code'],
+  message: Sentence,
+  details: Record<string, string>,
+): Problem {
+  return problemFrom(code, { ...yours, message, next: say('grant.foreign.next'), details })
 }
 
 /** Equal but for one slash at the end (R07). */

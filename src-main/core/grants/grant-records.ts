@@ -2,6 +2,7 @@
 import { appError, isProblem } from '#core/app-error.ts'
 import type { Clock, Vault } from '#core/ports.ts'
 import { Grant } from '#core/records.ts'
+import { say } from '#core/say.ts'
 
 /** Whoever writes or deletes a connection's grant holds this lease. */
 export const leaseOf = (connectionId: string) => `grant ${connectionId}`
@@ -74,8 +75,8 @@ function unreadable(connectionId: string) {
   return appError('store-unreadable', {
     step: 'vault',
     whoseTurn: 'you',
-    message: 'The saved sign-in of this connection cannot be read.',
-    next: 'Update AIP Desktop, or sign in to this connection again.',
+    message: say('grant.unreadable'),
+    next: say('grant.unreadable.next'),
     details: { connection: connectionId },
   })
 }

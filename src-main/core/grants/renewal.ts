@@ -1,6 +1,6 @@
 /** One renewal of one grant: waits for its turn among all processes, looks again, redeems the refresh token once, stores what came. */
 import type { Problem } from '#contract/problem.ts'
-import { AppError } from '#core/app-error.ts'
+import { AppError, problemFrom } from '#core/app-error.ts'
 import type { Vault } from '#core/ports.ts'
 import type { Grant } from '#core/records.ts'
 import { type GrantMark, markGrant } from './grant-marks.ts'
@@ -8,6 +8,7 @@ import { type GrantRecords, isSameGrant, leaseOf } from './grant-records.ts'
 import type { GrantAnswer, Verdict } from './grant-verdict.ts'
 import type { Refresh, RefreshOutcome } from './refresh-outcome.ts'
 import { type LeasePorts, withLease, workLimitMs } from './with-lease.ts'
+import { say } from '#core/say.ts'
 
 export interface GrantKeeperPorts extends LeasePorts {
   readonly vault: Vault
@@ -145,11 +146,10 @@ async function changedMeanwhile(parts: RenewalParts, connectionId: string): Prom
 }
 
 function timedOut(): Problem {
-  return {
-    code: 'timed-out',
+  return problemFrom('timed-out', {
     step: 'token',
     whoseTurn: 'server-owner',
-    message: 'The login service did not answer the request for a new token in time.',
-    next: 'Try again in a moment; you stay signed in.',
-  }
+    message: say('token.late'),
+    next: say('token.late.next'),
+  })
 }

@@ -1,6 +1,7 @@
 /** Runs work that only one of all processes may do at a time. */
 import { appError } from '#core/app-error.ts'
 import type { Clock, Log, Random, Store } from '#core/ports.ts'
+import { say } from '#core/say.ts'
 
 /** Longer than the work may take (`workLimitMs`), so that a lease never runs out under a holder that is alive. */
 const leaseMs = 30_000
@@ -55,8 +56,8 @@ function busy(name: string) {
   return appError('store-busy', {
     step: 'store',
     whoseTurn: 'you',
-    message: 'Another AIP Desktop process is busy with this connection and does not finish.',
-    next: 'Try again; if it stays, close the other AIP Desktop windows and commands.',
+    message: say('grant.busy'),
+    next: say('grant.busy.next'),
     details: { lease: name },
   })
 }

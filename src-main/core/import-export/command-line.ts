@@ -7,6 +7,7 @@ import {
   type ImportedServer,
   type Variables,
 } from './imported-server.ts'
+import { say } from '#core/say.ts'
 
 /** Programs that only carry a remote server to a stdio client; what counts is the address they are given. */
 const bridge =
@@ -74,7 +75,7 @@ export function serverOfProgram(
     server ??
     skipped(
       name ?? words.find((each) => !starter.test(each) && !each.startsWith('-')) ?? 'unnamed',
-      'It is a program that runs on this computer, not a server with an address.',
+      say('import.program'),
     )
   )
 }
@@ -104,7 +105,7 @@ function addressed(
   const url = [...named, ...words.positional].find((each) => each && /^https?:\/\//i.test(each))
   if (url === undefined) return undefined
   const info = staticClient(option(words, '--static-oauth-client-info'))
-  const notes = info.unread ? ['The client information could not be read.'] : []
+  const notes = info.unread ? [say('import.client-info')] : []
   return [
     importedServer(
       {

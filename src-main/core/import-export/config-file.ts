@@ -9,6 +9,7 @@ import {
   type Variables,
 } from './imported-server.ts'
 import { shellWords } from './shell-words.ts'
+import { say } from '#core/say.ts'
 
 const Text = z.string().max(20_000)
 const Texts = z.record(z.string(), z.union([Text, z.number(), z.boolean()]).transform(String))
@@ -114,7 +115,7 @@ function entryServer(
     return server.kind === 'skipped' ? { ...server, command: programOf(words, entry) } : server
   }
   return isRecord(value) && 'command' in value
-    ? skipped(name ?? 'unnamed', 'Its command could not be read.')
+    ? skipped(name ?? 'unnamed', say('import.command'))
     : undefined
 }
 
@@ -135,7 +136,7 @@ function remoteServer(
     clientSecret: login.clientSecret ?? login.client_secret ?? login.CLIENT_SECRET,
     scope: login.scope ?? login.scopes,
     loginHost: login.loginHost,
-    notes: off ? ['It was switched off where it comes from.'] : [],
+    notes: off ? [say('import.off')] : [],
   }
   return importedServer(parts, variables)
 }

@@ -1,4 +1,5 @@
 /** What an import understood: servers that can be connected to, and entries that cannot, each with the reason. */
+import { say, type Sentence } from '#core/say.ts'
 
 export interface ImportedHeader {
   readonly name: string
@@ -21,15 +22,14 @@ export interface RemoteServer {
   readonly scope?: string
   readonly loginHost?: string
   /** What was read but is not used here, one sentence each. */
-  readonly notes: readonly string[]
+  readonly notes: readonly Sentence[]
 }
 
 /** An entry that was understood and cannot be connected to. */
 export interface SkippedEntry {
   readonly kind: 'skipped'
   readonly name: string
-  /** One sentence. */
-  readonly reason: string
+  readonly reason: Sentence
   /** What it would start; nobody but a person who has seen it may say that it is started (S10). */
   readonly command?: ImportedCommand
 }
@@ -56,7 +56,7 @@ export interface ServerParts {
   readonly clientSecret?: string | undefined
   readonly scope?: string | undefined
   readonly loginHost?: string | undefined
-  readonly notes?: readonly string[]
+  readonly notes?: readonly Sentence[]
 }
 
 /** Values for placeholders, and how placeholders that have none are described. */
@@ -72,12 +72,12 @@ export function importedServer(parts: ServerParts, variables: Variables): Import
   const address = fillIn(parts.url.trim(), variables)
   const name = parts.name?.trim() || nameOf(address.text)
   if (address.missing.length > 0) {
-    return skipped(name, `Its address has a gap to fill in: ${address.missing.join(', ')}.`)
+    return skipped(name, say('import.gap', { names: address.missing.join(', ') }))
   }
-  if (!isHttpAddress(address.text)) return skipped(name, 'Its address does not begin with https.')
+  if (!isHttpAddress(address.text)) return skipped(name, say('import.not-https'))
   const url = new URL(address.text)
   if (url.username !== '' || url.password !== '') {
-    return skipped(name, 'Its address contains a user name or password; give them as a header.')
+    return skipped(name, say('import.credentials'))
   }
   const { clientId, clientSecret, scope, loginHost } = parts
   const headers = (parts.headers ?? []).filter(([each]) => isHeaderName(each))
@@ -92,13 +92,13 @@ export function importedServer(parts: ServerParts, variables: Variables): Import
     ...(loginHost && { loginHost }),
     notes: [
       ...(parts.notes ?? []),
-      ...(headers.length < (parts.headers?.length ?? 0) ? ['A header was not understood.'] : []),
+      ...(headers.length < (parts.headers?.length ?? 0) ? [say('import.header')] : []),
     ],
   }
 }
 
 /** An entry that is left out, and why. */
-export function skipped(name: string, reason: string): SkippedEntry {
+export function skipped(name: string, reason: Sentence): SkippedEntry {
   return { kind: 'skipped', name, reason }
 }
 

@@ -11,15 +11,16 @@ import {
 import { serversOfInstallLink } from './install-link.ts'
 import { parseJsonWithComments } from './json-with-comments.ts'
 import { commandLines, shellWords } from './shell-words.ts'
+import { say, type Sentence } from '#core/say.ts'
 
 const longest = 1_000_000
 
 /** The servers in the text, in its order. Throws `import-not-understood` when there are none. The result holds secrets. */
 export function parseImport(text: string): ImportedServer[] {
   const trimmed = text.replace(/^\ufeff/, '').trim()
-  if (trimmed.length > longest) throw notUnderstood('The text is longer than a configuration.')
+  if (trimmed.length > longest) throw notUnderstood(say('import.too-long'))
   const servers = serversOfText(trimmed)
-  if (servers.length === 0) throw notUnderstood('There is no MCP server in this text.')
+  if (servers.length === 0) throw notUnderstood(say('import.nothing'))
   return servers
 }
 
@@ -77,11 +78,11 @@ function distinct(servers: readonly ImportedServer[]): ImportedServer[] {
   return [...seen.values()]
 }
 
-function notUnderstood(message: string): Error {
+function notUnderstood(message: Sentence): Error {
   return appError('import-not-understood', {
     step: 'input',
     whoseTurn: 'you',
     message,
-    next: 'Paste the address of the server, an mcp.json file, or the command line from its documentation.',
+    next: say('import.next'),
   })
 }

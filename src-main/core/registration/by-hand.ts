@@ -8,12 +8,13 @@ import { callbackAddresses } from './callback-addresses.ts'
 import { methodForTyped } from './client-authentication.ts'
 import type { RegistrationDeps, RegistrationOptions } from './deps.ts'
 import { recipeFor } from './recipes.ts'
+import { say, type Words } from '#core/say.ts'
 
 /** Asks the person; throws `client-id-needed` when they turn away. */
 export async function registerByHand(
   server: ServerMetadata,
   spelling: LoopbackSpelling,
-  why: string,
+  why: Words,
   deps: RegistrationDeps,
   options: RegistrationOptions,
 ): Promise<Registration> {
@@ -51,7 +52,7 @@ export function typedRegistration(
 export function clientRequest(
   server: ServerMetadata,
   spelling: LoopbackSpelling,
-  why: string,
+  why: Words,
   options: RegistrationOptions,
 ): ClientRequest {
   const recipe = recipeFor(server.issuer)
@@ -101,8 +102,8 @@ function clientIdNeeded(request: ClientRequest): AppError {
   return appError('client-id-needed', {
     step: 'registration',
     whoseTurn: 'you',
-    message: `A client id is needed to sign in: ${request.why}`,
-    next: 'Make an OAuth app at the provider with the callback address shown, then connect again with its client id.',
+    message: say('client-id-needed', { why: request.why }),
+    next: say('client-id-needed.next'),
     details: {
       issuer: request.issuer,
       callbackUrl: request.callbackUrls.join(' '),

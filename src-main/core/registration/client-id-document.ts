@@ -5,6 +5,7 @@ import { appError } from '#core/app-error.ts'
 import type { Registration } from '#core/records.ts'
 import { callbackSet } from './callback-addresses.ts'
 import type { RegistrationOptions, WayOutcome } from './deps.ts'
+import { say } from '#core/say.ts'
 
 /** Uses the configured document if the server takes such ids; nothing is sent to the server beforehand. */
 export function useClientIdDocument(
@@ -14,10 +15,10 @@ export function useClientIdDocument(
   now: number,
 ): WayOutcome<Registration> {
   if (server.client_id_metadata_document_supported !== true) {
-    return { status: 'passed', reason: 'The server does not take client id documents.' }
+    return { status: 'passed', reason: say('way.no-documents') }
   }
   if (options.clientMetadataUrl === undefined) {
-    return { status: 'passed', reason: 'No client id document is set up on this computer.' }
+    return { status: 'passed', reason: say('way.no-document-here') }
   }
   if (options.dead?.clientId === options.clientMetadataUrl) {
     return { status: 'passed', reason: options.dead.reason }
@@ -25,7 +26,7 @@ export function useClientIdDocument(
   assertDocumentAddress(options.clientMetadataUrl, server.issuer)
   return {
     status: 'registered',
-    reason: 'The server takes the address of a client id document, so nothing needs registering.',
+    reason: say('way.document'),
     registration: {
       issuer: server.issuer,
       source: 'cimd',
@@ -51,8 +52,8 @@ function assertDocumentAddress(address: string, issuer: string): void {
   throw appError('bad-address', {
     step: 'registration',
     whoseTurn: 'you',
-    message: 'The address of the client id document cannot be used.',
-    next: 'Give an https address with a path and without a fragment, written exactly as the server will see it.',
+    message: say('client-document-address'),
+    next: say('client-document-address.next'),
     details: { address },
   })
 }

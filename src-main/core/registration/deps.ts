@@ -1,6 +1,7 @@
 /** What registering needs from its host and from the person who wants to connect. */
 import type { LoopbackSpelling } from '#contract/connection.ts'
 import type { ClientAnswer, Guide } from '#core/guide.ts'
+import type { Sentence } from '#core/say.ts'
 import type { Clock, Http, Reach, Store, Vault } from '#core/ports.ts'
 
 export interface RegistrationDeps {
@@ -35,11 +36,10 @@ export interface RegistrationOptions {
 
 export interface DeadRegistration {
   readonly clientId: string
-  /** One plain sentence. */
-  readonly reason: string
+  readonly reason: Sentence
 }
 
 /** One way of registering either gives a registration, or says in plain words why it cannot. */
 export type WayOutcome<T> =
-  | { readonly status: 'registered'; readonly registration: T; readonly reason: string }
-  | { readonly status: 'passed'; readonly reason: string; readonly approvedAppsOnly?: boolean }
+  | { readonly status: 'registered'; readonly registration: T; readonly reason: Sentence }
+  | { readonly status: 'passed'; readonly reason: Sentence; readonly approvedAppsOnly?: boolean }

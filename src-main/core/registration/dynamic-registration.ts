@@ -15,6 +15,7 @@ import {
   registrationRequest,
   type ClientRequestBody,
 } from './registration-request.ts'
+import { say } from '#core/say.ts'
 
 /** One request and at most this many milder ones. */
 const maximumRequests = 5
@@ -29,14 +30,14 @@ export async function registerDynamically(
   options: RegistrationOptions,
 ): Promise<WayOutcome<Registration>> {
   if (server.registration_endpoint === undefined) {
-    return { status: 'passed', reason: 'The server does not let apps register themselves.' }
+    return { status: 'passed', reason: say('way.no-registration') }
   }
   const methods = methodsToRegister(server)
   const [method] = methods
   if (method === undefined) {
     return {
       status: 'passed',
-      reason: 'The server takes no client authentication this app can register for.',
+      reason: say('way.no-method'),
     }
   }
   assertNotPaused(server.issuer, deps)
@@ -47,7 +48,7 @@ export async function registerDynamically(
   }
   const other = callbackSet(otherSpelling(spelling), options.ports).slice(0, 1)
   const queue = [registrationRequest(server, method, wanted)]
-  let refusal: Refusal = { error: '', text: '', reason: '' }
+  let refusal: Refusal | undefined
   for (let sent = 0; sent < maximumRequests; sent += 1) {
     const body = queue.shift()
     if (body === undefined) break
@@ -56,20 +57,20 @@ export async function registerDynamically(
       return {
         status: 'registered',
         registration: outcome,
-        reason: 'This app registered itself at the server.',
+        reason: say('way.registered'),
       }
     }
     refusal = outcome
-    if (refusal.final) break
-    const milder = milderRequest(body, refusal, methods)
+    if (outcome.final === true) break
+    const milder = milderRequest(body, outcome, methods)
     if (milder) queue.push(milder)
-    else if (refusal.aboutRedirect && body.redirect_uris[0] !== other[0])
+    else if (outcome.aboutRedirect === true && body.redirect_uris[0] !== other[0])
       queue.push({ ...body, redirect_uris: other })
   }
   return {
     status: 'passed',
-    reason: refusal.reason,
-    ...(refusal.approvedAppsOnly && { approvedAppsOnly: true }),
+    reason: refusal?.reason ?? say('way.unusable'),
+    ...(refusal?.approvedAppsOnly && { approvedAppsOnly: true }),
   }
 }
 
@@ -100,7 +101,7 @@ async function sendRegistration(
       authMethod: body.token_endpoint_auth_method,
       now: deps.clock.now(),
     })
-    return typeof made === 'string' ? { error: '', text: '', reason: made, final: true } : made
+    return 'english' in made ? { error: '', text: '', reason: made, final: true } : made
   } catch (error) {
     return failureOf(error, signal)
   }
@@ -125,8 +126,8 @@ function assertNotPaused(issuer: string, deps: RegistrationDeps): void {
   throw appError('rate-limited', {
     step: 'registration',
     whoseTurn: 'you',
-    message: 'The authorization server asked this app to wait before it registers again.',
-    next: `Try again in ${String(seconds)} seconds.`,
+    message: say('registration-paused'),
+    next: say('rate-limited.seconds', { seconds: String(seconds) }),
     details: { issuer },
   })
 }

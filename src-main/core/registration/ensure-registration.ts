@@ -18,6 +18,7 @@ import {
   registrationKey,
 } from './saved-registrations.ts'
 import { spellingFor } from './spelling.ts'
+import { say, type Sentence } from '#core/say.ts'
 
 /** A secret that runs out while the person signs in is of no use. */
 const secretMargin = 15 * 60_000
@@ -33,7 +34,7 @@ export async function ensureRegistration(
   const server = serverOf(found)
   const spelling = spellingFor(server.issuer, deps.store, options.spelling)
   const now = deps.clock.now()
-  const reasons: string[] = []
+  const reasons: Sentence[] = []
   const pass = (
     outcome: WayOutcome<Registration>,
     way: RegistrationWay,
@@ -49,7 +50,13 @@ export async function ensureRegistration(
     pass(await preRegistered(server, spelling, deps, options), 'pre-registered') ??
     pass(useClientIdDocument(server, spelling, options, now), 'cimd') ??
     pass(await dynamic(server, spelling, deps, options), 'dcr') ??
-    (await byHand(server, spelling, options.dead?.reason ?? reasons.at(-1) ?? '', deps, options))
+    (await byHand(
+      server,
+      spelling,
+      options.dead?.reason ?? reasons.at(-1) ?? say('way.no-client-given'),
+      deps,
+      options,
+    ))
   )
 }
 
@@ -59,8 +66,8 @@ export function serverOf(found: Found): ServerMetadata {
   throw appError('login-needed-not-discoverable', {
     step: 'registration',
     whoseTurn: 'server-owner',
-    message: 'This server wants a login but does not say where.',
-    next: 'Ask the owner of the server for a key, and connect with it as a header (--header); or ask for resource metadata (RFC 9728).',
+    message: say('login-needed-not-discoverable'),
+    next: say('login-needed-not-discoverable.next'),
     details: { url: found.discovery.url },
   })
 }
@@ -79,20 +86,20 @@ async function preRegistered(
     return {
       status: 'registered',
       registration: made,
-      reason: 'You gave a client id for this server.',
+      reason: say('way.client-given'),
     }
   }
   const saved = await readTypedCredentials(deps.vault, server.issuer, connectionId)
   if (!saved) {
     if (connectionId !== '') await assertSameIssuer(server, deps, connectionId)
-    return { status: 'passed', reason: 'No client id was given for this server.' }
+    return { status: 'passed', reason: say('way.no-client-given') }
   }
   const refused = refusalOfTyped(saved, deps.store)
   if (refused !== undefined) return { status: 'passed', reason: refused }
   return {
     status: 'registered',
     registration: saved,
-    reason: 'The client id you gave earlier is used.',
+    reason: say('way.client-saved'),
   }
 }
 
@@ -107,9 +114,8 @@ async function assertSameIssuer(
   throw appError('issuer-changed', {
     step: 'registration',
     whoseTurn: 'you',
-    message:
-      'This server now names another authorization server than the one your client id was made for.',
-    next: 'Ask the owner of the server whether that is right, then connect again with a client id of the new one.',
+    message: say('issuer-changed'),
+    next: say('issuer-changed.next'),
     details: { before, now: server.issuer },
   })
 }
@@ -129,13 +135,15 @@ async function dynamic(
       return {
         status: 'registered',
         registration: saved,
-        reason: 'This app is already registered there.',
+        reason: say('way.already-registered'),
       }
     }
     const outcome = await registerDynamically(server, spelling, deps, options)
     if (outcome.status === 'passed') return outcome
     await deps.vault.write('registration', key, outcome.registration)
-    return unfit === undefined ? outcome : { ...outcome, reason: `${unfit} ${outcome.reason}` }
+    return unfit === undefined
+      ? outcome
+      : { ...outcome, reason: say('one-after-other', { first: unfit, second: outcome.reason }) }
   })
 }
 
@@ -143,13 +151,12 @@ function reasonNotToReuse(
   saved: Registration,
   dead: DeadRegistration | undefined,
   now: number,
-): string | undefined {
+): Sentence | undefined {
   if (saved.clientId === dead?.clientId) return dead.reason
-  if (unansweredTooLong(saved, now))
-    return 'The last sign-in with the earlier registration never came back.'
+  if (unansweredTooLong(saved, now)) return say('way.unanswered')
   if (saved.secretExpiresAt === undefined || saved.secretExpiresAt > now + secretMargin)
     return undefined
-  return 'The secret of the earlier registration has run out.'
+  return say('way.secret-over')
 }
 
 /** R03: once. A registration that never worked and is new was probably only left waiting. */
@@ -161,7 +168,7 @@ function unansweredTooLong(saved: Registration, now: number): boolean {
 async function byHand(
   server: ServerMetadata,
   spelling: LoopbackSpelling,
-  why: string,
+  why: Sentence,
   deps: RegistrationDeps,
   options: RegistrationOptions,
 ): Promise<Registration> {

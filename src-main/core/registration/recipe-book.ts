@@ -1,13 +1,14 @@
 /** Provider recipes as data: how an OAuth app is made there, and what its sign-in wants. Each names where the rule comes from. */
 import type { LoopbackSpelling } from '#contract/connection.ts'
 import type { TokenEndpointAuthMethod } from '#core/records.ts'
+import { say, type Sentence } from '#core/say.ts'
 
 export interface Recipe {
   readonly provider: string
   /** Hosts of the issuer; `*` stands for anything in one place. */
   readonly hosts: readonly string[]
   /** What a person does there, in order. "The callback address" is shown beside it. */
-  readonly steps: readonly string[]
+  readonly steps: readonly Sentence[]
   /** Where the rule comes from. */
   readonly source: string
   readonly spelling?: LoopbackSpelling
@@ -33,11 +34,11 @@ export const recipeBook: readonly Recipe[] = [
     scopes: ['mcp_api', 'refresh_token'],
     accountSwitch: { prompt: 'login' },
     steps: [
-      'In Salesforce Setup open External Client App Manager and make a new external client app.',
-      'Enable OAuth, enter the callback address, and choose the scopes mcp_api and refresh_token.',
-      'Require PKCE, do not require a secret for the web server flow or the refresh flow, and issue JWT-based access tokens.',
-      'For a My Domain or a sandbox give its login host with --login-host: a client made in one organization is unknown in another.',
-      'Copy the consumer key as client id, and leave the secret empty. A new app can take some minutes until it works.',
+      say('recipe.salesforce.1'),
+      say('recipe.salesforce.2'),
+      say('recipe.salesforce.3'),
+      say('recipe.salesforce.4'),
+      say('recipe.salesforce.5'),
     ],
     source: 'https://github.com/forcedotcom/mcp-hosted/issues/44',
   },
@@ -49,10 +50,10 @@ export const recipeBook: readonly Recipe[] = [
     supportsPkceUnlisted: true,
     accountSwitch: { prompt: 'select_account' },
     steps: [
-      'In the Entra admin center open App registrations and make a new registration.',
-      'Add the platform "Mobile and desktop applications" with the callback address; the port does not matter there.',
-      'Under API permissions add the delegated permission of the MCP server. Its scope usually ends in /.default or a name below api://.',
-      'Copy the application (client) id; no secret is needed for this platform.',
+      say('recipe.entra.1'),
+      say('recipe.entra.2'),
+      say('recipe.entra.3'),
+      say('recipe.entra.4'),
     ],
     source: 'https://learn.microsoft.com/en-us/entra/identity-platform/reply-url',
   },
@@ -61,11 +62,7 @@ export const recipeBook: readonly Recipe[] = [
     hosts: ['github.com', '*.ghe.com'],
     singleCallback: true,
     authMethod: 'client_secret_post',
-    steps: [
-      'On GitHub open Settings, Developer settings, OAuth Apps, and make a new OAuth app.',
-      'Enter the callback address as authorization callback URL.',
-      'Copy the client id, generate a client secret and copy it as well.',
-    ],
+    steps: [say('recipe.github.1'), say('recipe.github.2'), say('recipe.github.3')],
     source: 'https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/creating-an-oauth-app',
   },
   {
@@ -75,22 +72,14 @@ export const recipeBook: readonly Recipe[] = [
     // Google gives a refresh token only for these two; it refuses the scope offline_access.
     authorization: { access_type: 'offline', prompt: 'consent' },
     accountSwitch: { prompt: 'select_account consent' },
-    steps: [
-      'In the Google Cloud console open APIs and services, Credentials, and create an OAuth client id of the type "Desktop app".',
-      'Enable the API behind the MCP server in the same project, and add yourself as test user while the app is not published.',
-      'Copy the client id and the client secret. Callback addresses on this computer need no entry.',
-    ],
+    steps: [say('recipe.google.1'), say('recipe.google.2'), say('recipe.google.3')],
     source: 'https://developers.google.com/identity/protocols/oauth2/native-app',
   },
   {
     provider: 'Slack',
     hosts: ['slack.com', 'mcp.slack.com'],
     authMethod: 'client_secret_post',
-    steps: [
-      'On api.slack.com/apps make a new app in your workspace.',
-      'Under OAuth and Permissions add the callback addresses exactly as shown, and the user token scopes the server asks for.',
-      'Copy client id and client secret from Basic Information.',
-    ],
+    steps: [say('recipe.slack.1'), say('recipe.slack.2'), say('recipe.slack.3')],
     source: 'https://github.com/openai/codex/issues/13200',
   },
   {
@@ -99,10 +88,10 @@ export const recipeBook: readonly Recipe[] = [
     singleCallback: true,
     authMethod: 'client_secret_post',
     steps: [
-      'In the Atlassian developer console make an OAuth 2.0 (3LO) app.',
-      'Enter the callback address with its port under Authorization, and add the permissions the server needs.',
-      'An organization admin may have to allow the app and its callback address under Rovo MCP server settings.',
-      'Copy client id and secret from Settings.',
+      say('recipe.atlassian.1'),
+      say('recipe.atlassian.2'),
+      say('recipe.atlassian.3'),
+      say('recipe.atlassian.4'),
     ],
     source: 'https://github.com/atlassian/atlassian-mcp-server/issues/148',
   },
@@ -110,11 +99,7 @@ export const recipeBook: readonly Recipe[] = [
     provider: 'HubSpot',
     hosts: ['mcp.hubspot.com', 'app.hubspot.com', '*.hubspot.com'],
     authMethod: 'client_secret_post',
-    steps: [
-      'In HubSpot open Development, MCP auth apps, and make a new one.',
-      'Enter the callback address as redirect URL.',
-      'Copy client id and client secret from the app page.',
-    ],
+    steps: [say('recipe.hubspot.1'), say('recipe.hubspot.2'), say('recipe.hubspot.3')],
     source: 'https://github.com/NousResearch/hermes-agent/issues/52138',
   },
   {
@@ -122,12 +107,7 @@ export const recipeBook: readonly Recipe[] = [
     hosts: ['*.okta.com', '*.oktapreview.com', '*.okta-emea.com'],
     authMethod: 'none',
     accountSwitch: { prompt: 'login' },
-    steps: [
-      'In the Okta admin console make an app integration of the type "OIDC, native application".',
-      'Choose authorization code and refresh token, enter the callback addresses as sign-in redirect URIs, and assign the app to your users.',
-      'On the authorization server of the MCP server allow the app in an access policy.',
-      'Copy the client id; client authentication is "none" with PKCE.',
-    ],
+    steps: [say('recipe.okta.1'), say('recipe.okta.2'), say('recipe.okta.3'), say('recipe.okta.4')],
     source: 'https://developer.okta.com/docs/guides/implement-grant-type/authcodepkce/main/',
   },
   {
@@ -137,10 +117,10 @@ export const recipeBook: readonly Recipe[] = [
     authMethod: 'none',
     supportsPkceUnlisted: true,
     steps: [
-      'In the user pool make an app client of the type "mobile app" without a client secret.',
-      'Enter the callback addresses as allowed callback URLs: plain http is taken for localhost only.',
-      'Allow the authorization code grant and the scopes of the MCP server.',
-      'Copy the client id.',
+      say('recipe.cognito.1'),
+      say('recipe.cognito.2'),
+      say('recipe.cognito.3'),
+      say('recipe.cognito.4'),
     ],
     source:
       'https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-client-apps.html',
@@ -150,11 +130,7 @@ export const recipeBook: readonly Recipe[] = [
     hosts: ['gitlab.com'],
     authMethod: 'none',
     scopes: ['mcp'],
-    steps: [
-      'In GitLab open your preferences (or the group settings), Applications, and add a new application.',
-      'Enter the callback addresses, one per line, clear "Confidential", and choose the scope mcp.',
-      'Copy the application id; no secret is needed.',
-    ],
+    steps: [say('recipe.gitlab.1'), say('recipe.gitlab.2'), say('recipe.gitlab.3')],
     source: 'https://docs.gitlab.com/integration/oauth_provider/',
   },
 ]

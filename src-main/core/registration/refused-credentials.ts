@@ -1,4 +1,5 @@
 /** Marks credentials a person typed as refused, with the server's words; they are never deleted for it (decision 8). */
+import { Sentence } from '#contract/saying.ts'
 import type { Store } from '#core/ports.ts'
 import type { Registration } from '#core/records.ts'
 
@@ -9,12 +10,14 @@ function nameOf(registration: Registration): string {
 }
 
 /** Why these credentials are not tried again; undefined while they are believed to be right. */
-export function refusalOfTyped(registration: Registration, store: Store): string | undefined {
+export function refusalOfTyped(registration: Registration, store: Store): Sentence | undefined {
   const words = store.recall(topic, nameOf(registration))
-  return typeof words === 'string' && words !== '' ? words : undefined
+  // A plain text is what earlier versions wrote.
+  if (typeof words === 'string') return words === '' ? undefined : { english: words }
+  return Sentence.safeParse(words).data
 }
 
-export function rememberRefusal(registration: Registration, store: Store, words: string): void {
+export function rememberRefusal(registration: Registration, store: Store, words: Sentence): void {
   store.remember(topic, nameOf(registration), words)
 }
 

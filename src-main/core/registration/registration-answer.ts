@@ -1,6 +1,7 @@
 /** Makes a stored registration out of what a registration endpoint answered, or says why the answer cannot be used (RFC 7591 §3.2). */
 import { z } from 'zod'
 import { TokenEndpointAuthMethod, type Registration } from '#core/records.ts'
+import { say, type Sentence } from '#core/say.ts'
 
 /** Only members this product acts on; nulls were dropped before. Numbers also come as text. */
 const Answer = z.object({
@@ -20,10 +21,10 @@ export interface Asked {
   readonly now: number
 }
 
-/** The registration, or a sentence that says what is wrong with the answer. */
-export function registrationFromAnswer(body: unknown, asked: Asked): Registration | string {
+/** The registration, or what is wrong with the answer. */
+export function registrationFromAnswer(body: unknown, asked: Asked): Registration | Sentence {
   const parsed = Answer.safeParse(withoutNulls(body))
-  if (!parsed.success) return 'The registration answer has no usable client id.'
+  if (!parsed.success) return say('way.answer-no-id')
   const answer = parsed.data
   const authMethod = methodGiven(
     answer.token_endpoint_auth_method,
@@ -31,11 +32,11 @@ export function registrationFromAnswer(body: unknown, asked: Asked): Registratio
     answer.client_secret,
   )
   if (authMethod === undefined) {
-    return 'The registration answer demands a client authentication this app was not given the means for.'
+    return say('way.answer-method')
   }
   const redirectUris = redirectsGiven(answer.redirect_uris, asked.redirectUris)
   if (redirectUris.length === 0) {
-    return 'The registration answer lists none of the callback addresses this app asked for.'
+    return say('way.answer-callbacks')
   }
   const expires = expiryIn(answer.client_secret_expires_at, asked.now)
   return {

@@ -3,12 +3,13 @@ import { z } from 'zod'
 import { AppError } from '#core/app-error.ts'
 import { readText } from '#core/tokens/read-text.ts'
 import { serverWords } from '#core/tokens/server-words.ts'
+import { messageOf, say, type Sentence } from '#core/say.ts'
 
 export interface Refusal {
   readonly error: string
   readonly text: string
-  /** One plain sentence for the person. */
-  readonly reason: string
+  /** For the person. */
+  readonly reason: Sentence
   readonly aboutRedirect?: boolean
   readonly approvedAppsOnly?: boolean
   /** Another request would get the same answer. */
@@ -35,12 +36,12 @@ export async function failureOf(failure: unknown, signal?: AbortSignal): Promise
   if (signal?.aborted === true) throw failure
   if (failure instanceof AppError) {
     if (safetyCodes.includes(failure.problem.code)) throw failure
-    return { error: '', text: '', reason: failure.problem.message, final: true }
+    return { error: '', text: '', reason: messageOf(failure.problem), final: true }
   }
   return {
     error: '',
     text: '',
-    reason: 'The registration address did not answer in a usable way.',
+    reason: say('way.unusable'),
     final: true,
   }
 }
@@ -57,7 +58,7 @@ async function refusalOf(response: Response): Promise<Refusal> {
     return {
       error,
       text,
-      reason: `This provider only accepts approved apps${said(text)}.`,
+      reason: approvedOnly(said(text)),
       approvedAppsOnly: true,
       final: true,
     }
@@ -66,14 +67,14 @@ async function refusalOf(response: Response): Promise<Refusal> {
     return {
       error,
       text,
-      reason: 'The server asked this app to wait before it registers again.',
+      reason: say('way.wait'),
       final: true,
     }
   }
   return {
     error,
     text,
-    reason: `The server refused to register this app (status ${String(status)}${said(text)}).`,
+    reason: refused(status, said(text)),
     aboutRedirect: error === 'invalid_redirect_uri' || /redirect/i.test(text),
     final: status >= 500 || status < 400,
   }
@@ -91,8 +92,15 @@ export function pauseOf(response: Response, now: number): number | undefined {
 
 /** The server's words in one line without markup. */
 function said(text: string): string {
-  const words = serverWords(text.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' '))
-  return words === '' ? '' : `: ${words}`
+  return serverWords(text.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' '))
+}
+
+function approvedOnly(said: string): Sentence {
+  return said === '' ? say('way.approved-only') : say('way.approved-only-said', { said })
+}
+
+function refused(status: number, said: string): Sentence {
+  return said === '' ? say('way.refused', { status }) : say('way.refused-said', { status, said })
 }
 
 function parseJson(text: string): unknown {

@@ -3,6 +3,7 @@ import type { ServerMetadata } from '#contract/discovery.ts'
 import { appError, type AppError } from '#core/app-error.ts'
 import { serverWords } from '#core/tokens/server-words.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
+import { say } from '#core/say.ts'
 
 export type AuthorizationReply =
   | { readonly status: 'code'; readonly code: string }
@@ -46,18 +47,16 @@ function assertIssuer(
     throw appError('reply-issuer-missing', {
       step: 'sign-in',
       whoseTurn: 'server-owner',
-      message:
-        'The sign-in came back without the sender that the authorization server promises to name.',
-      next: 'Tell the owner of the server: it announces the "iss" parameter (RFC 9207) but does not send it.',
+      message: say('reply.issuer-missing'),
+      next: say('reply.issuer-missing.next'),
       details: { issuer: request.issuer },
     })
   }
   throw appError('reply-issuer-mismatch', {
     step: 'sign-in',
     whoseTurn: 'server-owner',
-    message:
-      'The sign-in came back from another authorization server than the one it was started at.',
-    next: 'Do not try again before the owner of the server has explained it: this can be an attack.',
+    message: say('reply.issuer-mismatch'),
+    next: say('reply.issuer-mismatch.next'),
     details: { expected: request.issuer, came: serverWords(named.join(' ')) },
   })
 }
@@ -66,8 +65,8 @@ function stateMismatch(): AppError {
   return appError('reply-state-mismatch', {
     step: 'sign-in',
     whoseTurn: 'you',
-    message: 'This reply does not belong to the sign-in that is waiting.',
-    next: 'Use the newest sign-in page, or start the sign-in again.',
+    message: say('reply.state-mismatch'),
+    next: say('reply.state-mismatch.next'),
   })
 }
 
@@ -75,8 +74,8 @@ function unusableReply(request: AuthorizationRequest): AppError {
   return appError('authorization-server-error', {
     step: 'sign-in',
     whoseTurn: 'server-owner',
-    message: 'The authorization server sent you back without a login code and without a reason.',
-    next: 'Try again; if it stays like this, tell the owner of the server.',
+    message: say('reply.empty'),
+    next: say('reply.empty.next'),
     details: { issuer: request.issuer },
   })
 }

@@ -7,6 +7,7 @@ import type { Registration } from '#core/records.ts'
 import { recipeFor } from '#core/registration/recipes.ts'
 import { toBase64Url } from '#core/tokens/base64url.ts'
 import { addressForBrowser } from './safe-address.ts'
+import { say } from '#core/say.ts'
 
 /** What nobody's table of extra parameters may set (decision 12). */
 const protectedParameters: readonly string[] = [
@@ -93,9 +94,8 @@ function endpointOf(server: ServerMetadata): string {
     throw appError('pkce-unsupported', {
       step: 'sign-in',
       whoseTurn: 'server-owner',
-      message:
-        'The authorization server does not offer the protection this app insists on (PKCE with S256).',
-      next: 'Tell the owner of the server that it has to support S256.',
+      message: say('no-pkce'),
+      next: say('no-pkce.next'),
       details: { issuer: server.issuer, offered: methods.join(' ') },
     })
   }
@@ -103,8 +103,8 @@ function endpointOf(server: ServerMetadata): string {
   throw appError('metadata-unusable', {
     step: 'sign-in',
     whoseTurn: 'server-owner',
-    message: 'The authorization server does not say where its sign-in page is.',
-    next: 'Tell the owner of the server that its metadata lacks the authorization endpoint.',
+    message: say('no-sign-in-page'),
+    next: say('no-sign-in-page.next'),
     details: { issuer: server.issuer },
   })
 }

@@ -1,5 +1,6 @@
 /** Reads what a person pastes instead of a callback: the whole address, its query, or the code with the state (R22). */
 import { appError, type AppError } from '#core/app-error.ts'
+import { say, type Sentence } from '#core/say.ts'
 
 /** Longer than any reply; a pasted file is not searched. */
 const longest = 20_000
@@ -7,10 +8,10 @@ const longest = 20_000
 /** The reply parameters in `text`; throws `pasted-address-unusable` with a hint that fits. */
 export function readPasted(text: string): URLSearchParams {
   const trimmed = text.trim().replace(/^["'<]+|["'>]+$/g, '')
-  if (trimmed === '' || trimmed.length > longest) throw unusable('There is nothing usable in it.')
+  if (trimmed === '' || trimmed.length > longest) throw unusable(say('pasted.nothing'))
   const query = queryIn(trimmed)
   if (query?.has('state') === true && (query.has('code') || query.has('error'))) return query
-  if (query) throw unusable('It contains no login code with its state.')
+  if (query) throw unusable(say('pasted.no-code'))
   return codeWithState(trimmed)
 }
 
@@ -33,17 +34,17 @@ function parametersOf(search: string): URLSearchParams {
 /** `CODE#STATE` or `CODE STATE`, as some sign-in pages show them. */
 function codeWithState(text: string): URLSearchParams {
   const [code = '', state = '', ...rest] = text.split(/[#\s]+/)
-  if (rest.length > 0 || code === '') throw unusable('It is neither an address nor a login code.')
-  if (state === '') throw unusable('A login code alone cannot be checked; the state belongs to it.')
+  if (rest.length > 0 || code === '') throw unusable(say('pasted.neither'))
+  if (state === '') throw unusable(say('pasted.code-alone'))
   return new URLSearchParams({ code, state })
 }
 
-function unusable(why: string): AppError {
+function unusable(why: Sentence): AppError {
   return appError('pasted-address-unusable', {
     step: 'sign-in',
     whoseTurn: 'you',
-    message: `What you pasted cannot be used. ${why}`,
-    next: 'Copy the whole address of the page you ended at, beginning with http, and paste it again.',
+    message: say('pasted.unusable', { why }),
+    next: say('pasted.next'),
   })
 }
 

@@ -4,6 +4,7 @@ import { appError, type AppError } from '#core/app-error.ts'
 import type { Registration } from '#core/records.ts'
 import { isResourceRefusal } from '#core/tokens/resource-choice.ts'
 import { serverWords } from '#core/tokens/server-words.ts'
+import { say, type Sentence } from '#core/say.ts'
 
 export interface SignInRefusal {
   /** Code of RFC 6749 §4.1.2.1 and friends, or `redirect_refused` when the server would not send the browser back. */
@@ -11,7 +12,7 @@ export interface SignInRefusal {
   readonly description: string
 }
 
-type Meaning = readonly [code: ProblemCode, whoseTurn: WhoseTurn, message: string, next: string]
+type Meaning = readonly [code: ProblemCode, whoseTurn: WhoseTurn, message: Sentence, next: Sentence]
 
 export function signInRefused(refusal: SignInRefusal, registration: Registration): AppError {
   const [code, whoseTurn, message, next] = meaningOf(refusal)
@@ -55,58 +56,53 @@ function meaningOf(refusal: SignInRefusal): Meaning {
   }
 }
 
-const denied: Meaning = [
-  'sign-in-refused',
-  'you',
-  'Access was denied at the sign-in page.',
-  'Sign in again and agree, or ask your IT whether your account may use this server.',
-]
+const denied: Meaning = ['sign-in-refused', 'you', say('denied-at-page'), say('denied.next')]
 
 const clientUnknown: Meaning = [
   'client-unknown',
   'you',
-  'The authorization server does not know this app.',
-  'Forget the registration and sign in again, or check the client id.',
+  say('client-unknown'),
+  say('client-unknown.next'),
 ]
 
 const redirectRefused: Meaning = [
   'redirect-refused',
   'you',
-  'The authorization server does not accept the callback address of this app.',
-  'Register the callback address exactly as it is shown, or switch between "localhost" and "127.0.0.1".',
+  say('redirect-refused'),
+  say('redirect-refused.next'),
 ]
 
 const scopeRefused: Meaning = [
   'scope-refused',
   'you',
-  'The authorization server does not grant the scopes that were asked for.',
-  'Choose other scopes for this connection, or ask the owner of the server which ones you may have.',
+  say('scope-refused'),
+  say('scope-refused.next'),
 ]
 
 const resourceRefused: Meaning = [
   'resource-refused',
   'you',
-  'The authorization server does not accept the address of this server as the purpose of a token.',
-  'Set "resource" to "omit" for this connection; with Microsoft Entra ID, ask for the scope that begins with the application ID URI and ends in "/.default".',
+  say('resource-refused'),
+  say('resource-refused.next'),
 ]
 
 const interactionNeeded: Meaning = [
   'sign-in-refused',
   'you',
-  'The authorization server wants you to sign in or to agree, and did not get to ask.',
-  'Sign in again, if need be in a private window.',
+  say('interaction-needed'),
+  say('interaction-needed.next'),
 ]
 
 const serverFailed: Meaning = [
   'authorization-server-error',
   'server-owner',
-  'The authorization server failed during the sign-in.',
-  'Try again later; if it stays like this, tell the owner of the server.',
+  say('sign-in-server-failed'),
+  say('try-later.next'),
 ]
 
 const requestRefused: Meaning = [
   'authorization-server-error',
   'server-owner',
-  'The authorization server refused the sign-in request.',
-  'Pass on to the owner of the server what the details say.',
+  say('sign-in-request-refused'),
+  say('pass-on-details.next'),
 ]

@@ -12,6 +12,7 @@ import { chooseScopes } from './choose-scopes.ts'
 import type { SignedIn, SignInDeps, SignInOptions } from './deps.ts'
 import { signInByDevice } from './device-sign-in.ts'
 import { signIn } from './sign-in.ts'
+import { messageOf, say, type Sentence } from '#core/say.ts'
 
 export interface JourneyOptions
   extends
@@ -92,9 +93,11 @@ function deadRegistration(error: unknown, used: Registration, deps: SignInDeps):
   return { clientId: used.clientId, reason: reasonOf(error) }
 }
 
-function reasonOf({ problem }: AppError): string {
+function reasonOf({ problem }: AppError): Sentence {
   const said = problem.details?.['said']
-  return said === undefined ? problem.message : `${problem.message} It says: ${said}`
+  return said === undefined
+    ? messageOf(problem)
+    : say('said-besides', { message: messageOf(problem), said })
 }
 
 /** Decision 3: S256 is always sent; where the metadata does not list it, the person decides once. */
@@ -106,13 +109,13 @@ async function assertProtection(
   const server = serverOf(found)
   if (options.grantType === 'device' || found.discovery.pkce !== 'unlisted') return
   if (options.confirmed?.includes('pkce-unlisted') === true || knownToSupportPkce(server)) return
-  const text = `${server.issuer} does not say whether it protects the sign-in against stolen login codes (PKCE). This app protects its side; if the server ignores it, another program on this computer could take over the sign-in.`
+  const text = say('ask.pkce-unlisted', { issuer: server.issuer })
   if (await deps.guide.confirm('pkce-unlisted', text, options.signal)) return
   throw appError('pkce-unconfirmed', {
     step: 'sign-in',
     whoseTurn: 'you',
-    message: 'The sign-in was not started, because the authorization server does not list PKCE.',
-    next: 'Ask the owner of the server to list S256 in its metadata, or connect again and agree.',
+    message: say('pkce-unconfirmed'),
+    next: say('pkce-unconfirmed.next'),
     details: { issuer: server.issuer },
   })
 }

@@ -1,6 +1,7 @@
 /** Decides whether an address that came from a server may be opened in a browser (C34, S3). */
 import { appError } from '#core/app-error.ts'
 import type { Zone } from '#core/ports.ts'
+import { say } from '#core/say.ts'
 
 const loopbackHosts = ['localhost', '127.0.0.1', '[::1]']
 
@@ -18,8 +19,8 @@ export function addressForBrowser(
   throw appError('unsafe-authorization-address', {
     step: 'sign-in',
     whoseTurn: 'server-owner',
-    message: 'The server names a sign-in page that is not safe to open.',
-    next: 'Do not sign in to this server; tell its owner that the authorization endpoint must be an https address.',
+    message: say('unsafe-sign-in-page'),
+    next: say('unsafe-sign-in-page.next'),
     details: { address: address.slice(0, 200) },
   })
 }

@@ -20,6 +20,7 @@ import { rememberSuccess, rememberUnanswered, resourceRefusedBefore } from './me
 import { signInRefused, type SignInRefusal } from './refused-sign-in.ts'
 import { nextVariation, type Variation } from './variation.ts'
 import { cancelled, waitForReply, type Foreseeing } from './wait-for-reply.ts'
+import { say, sentenceOf } from '#core/say.ts'
 
 /** At most this many sign-in pages for one click. */
 const maximumAttempts = 4
@@ -88,7 +89,11 @@ async function agreed(
 ): Promise<boolean> {
   if (outcome.refusal.error !== 'redirect_refused' || outcome.unseen === true) return true
   const { deps, options } = journey
-  return deps.guide.confirm('other-spelling', `${note.message} Try again?`, options.signal)
+  return deps.guide.confirm(
+    'other-spelling',
+    say('ask.try-again', { why: sentenceOf(note) }),
+    options.signal,
+  )
 }
 
 async function attemptSignIn(

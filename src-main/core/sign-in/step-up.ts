@@ -1,6 +1,7 @@
 /** Asking for more after `insufficient_scope`, a limited number of times (C46 to C48, R15). */
 import { appError, type AppError } from '#core/app-error.ts'
 import { scopeList } from './choose-scopes.ts'
+import { say } from '#core/say.ts'
 
 /** Upgrades of one operation in the life of a guard; the next demand is final (C48). */
 const maximumUpgrades = 3
@@ -53,8 +54,8 @@ function looping(operation: string, demand: string): AppError {
   return appError('sign-in-loop', {
     step: 'sign-in',
     whoseTurn: 'server-owner',
-    message: 'The server demands permissions again that you have just been asked for.',
-    next: 'Ask the owner of the server whether your account may do this; signing in again will not help.',
+    message: say('step-up-loop'),
+    next: say('step-up-loop.next'),
     details: { operation, scopes: demand },
   })
 }
@@ -63,8 +64,8 @@ function endless(operation: string, demand: string): AppError {
   return appError('step-up-refused', {
     step: 'sign-in',
     whoseTurn: 'server-owner',
-    message: 'The server demanded more permissions several times in a row.',
-    next: 'Tell the owner of the server which operation this was; the demands do not come to an end.',
+    message: say('step-up-endless'),
+    next: say('step-up-endless.next'),
     details: { operation, scopes: demand },
   })
 }

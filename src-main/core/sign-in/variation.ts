@@ -6,6 +6,7 @@ import { isResourceRefusal } from '#core/tokens/resource-choice.ts'
 import { smallerScope } from '#core/tokens/scope-choice.ts'
 import { resourceLeftOut } from './memory.ts'
 import type { SignInRefusal } from './refused-sign-in.ts'
+import { noteOf, say } from '#core/say.ts'
 
 export interface Variation {
   readonly spelling: LoopbackSpelling
@@ -34,22 +35,21 @@ export function nextVariation(
 
 function withoutResource(now: Variation, facts: VariationFacts) {
   if (now.resource === '' || facts.resourceMode !== 'auto') return undefined
-  const message =
-    'The authorization server does not take the "resource" parameter, so it is left out there.'
-  return { variation: { ...now, resource: '' }, note: { code: resourceLeftOut, message } }
+  const message = say('note.resource-left-out')
+  return { variation: { ...now, resource: '' }, note: noteOf(resourceLeftOut, message) }
 }
 
 function withFewerScopes(now: Variation, server: ServerMetadata) {
   if (now.scopes.length === 0) return undefined
   const scopes = smallerScope(now.scopes.join(' '), server).split(' ').filter(Boolean)
   const dropped = now.scopes.filter((scope) => !scopes.includes(scope)).join(' ')
-  const message = `The authorization server refused the scopes, so these are not asked for: ${dropped}`
-  return { variation: { ...now, scopes }, note: { code: 'scope-reduced', message } }
+  const message = say('note.scope-reduced', { scopes: dropped })
+  return { variation: { ...now, scopes }, note: noteOf('scope-reduced', message) }
 }
 
 function withOtherSpelling(now: Variation, facts: VariationFacts) {
   const spelling = otherSpelling(now.spelling)
   if (!facts.spellings.includes(spelling)) return undefined
-  const message = `The authorization server does not take "${now.spelling}" in the callback address; "${spelling}" is used.`
-  return { variation: { ...now, spelling }, note: { code: 'callback-spelling', message } }
+  const message = say('note.callback-spelling', { refused: now.spelling, spelling })
+  return { variation: { ...now, spelling }, note: noteOf('callback-spelling', message) }
 }

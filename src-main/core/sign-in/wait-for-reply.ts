@@ -5,6 +5,7 @@ import type { AuthorizationRequest } from './authorization-request.ts'
 import { personTime, type SignInDeps, type SignInOptions } from './deps.ts'
 import { complainsAboutRedirect, readPasted } from './pasted-address.ts'
 import type { SignInRefusal } from './refused-sign-in.ts'
+import { messageOf, nextOf, noteOf, say } from '#core/say.ts'
 
 export type Waited =
   | { readonly status: 'replied'; readonly query: URLSearchParams }
@@ -72,8 +73,8 @@ async function openWindow(
   } catch (error) {
     if (signal.aborted) return undefined
     const message =
-      error instanceof AppError ? error.problem.message : 'The browser could not be opened.'
-    guide.tell({ type: 'note', note: { code: 'browser-not-opened', message } })
+      error instanceof AppError ? messageOf(error.problem) : say('note.browser-not-opened')
+    guide.tell({ type: 'note', note: noteOf('browser-not-opened', message) })
     return undefined
   }
 }
@@ -100,14 +101,14 @@ async function pastedReply(
     try {
       const query = readPasted(text)
       if (query.get('state') === request.state) return replied(query)
-      const message =
-        'What you pasted belongs to another sign-in. Paste the address of the newest one.'
-      guide.tell({ type: 'note', note: { code: 'reply-state-mismatch', message } })
+      const message = say('note.pasted-old')
+      guide.tell({ type: 'note', note: noteOf('reply-state-mismatch', message) })
     } catch (error) {
       if (complainsAboutRedirect(text)) return { status: 'redirect-refused' }
       if (!isProblem(error)) throw error
-      const { code, message, next } = error.problem
-      guide.tell({ type: 'note', note: { code, message: `${message} ${next}` } })
+      const { problem } = error
+      const both = { first: messageOf(problem), second: nextOf(problem) }
+      guide.tell({ type: 'note', note: noteOf(problem.code, say('one-after-other', both)) })
     }
   }
   return new Promise(() => undefined)
@@ -122,8 +123,8 @@ async function outOfTime(
   throw appError('not-completed', {
     step: 'sign-in',
     whoseTurn: 'you',
-    message: 'The sign-in was not completed in time.',
-    next: 'Start it again. If the sign-in page showed an error, choose "Forget registration and sign in again".',
+    message: say('not-completed'),
+    next: say('not-completed.next'),
   })
 }
 
@@ -144,8 +145,8 @@ export function cancelled(cause: unknown): AppError {
   return appError('cancelled', {
     step: 'sign-in',
     whoseTurn: 'you',
-    message: 'The sign-in was cancelled.',
-    next: 'Start it again when you are ready.',
+    message: say('sign-in-cancelled'),
+    next: say('sign-in-cancelled.next'),
     cause,
   })
 }

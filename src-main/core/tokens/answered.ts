@@ -1,6 +1,7 @@
 /** Names the failure of an answer that broke off after its head, where the HTTP layer no longer looks. */
 import { AppError, appError } from '#core/app-error.ts'
 import type { TokenParties } from './token-answer.ts'
+import { say } from '#core/say.ts'
 
 /** The result of `read`; problems and a cancel pass through, everything else becomes `unreachable`. */
 export async function answered<Answer>(
@@ -16,8 +17,8 @@ export async function answered<Answer>(
     throw appError('unreachable', {
       step: 'network',
       whoseTurn: 'you',
-      message: 'The connection to the authorization server broke off in the middle of its answer.',
-      next: 'Try again; if it happens again, check the network and the proxy.',
+      message: say('token.broke-off'),
+      next: say('token.broke-off.next'),
       details: { issuer: server.issuer },
       cause,
     })

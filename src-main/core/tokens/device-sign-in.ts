@@ -15,6 +15,7 @@ import { type Attempt, repairsIn } from './repairs.ts'
 import { resourceToSend } from './resource-choice.ts'
 import { withRepairs } from './token-request.ts'
 import type { TokenParties, TokenPorts } from './token-answer.ts'
+import { say } from '#core/say.ts'
 
 export interface DeviceSignIn extends TokenParties {
   readonly resource: string
@@ -133,8 +134,8 @@ function notOffered({ server }: DeviceSignIn): Error {
   return appError('not-supported', {
     step: 'sign-in',
     whoseTurn: 'you',
-    message: 'This authorization server does not offer sign-in by a code on another device.',
-    next: 'Sign in with the browser, or paste the address you end at.',
+    message: say('no-device-sign-in'),
+    next: say('no-device-sign-in.next'),
     details: { issuer: server.issuer },
   })
 }
@@ -143,8 +144,8 @@ function unsafeAddress({ server }: DeviceSignIn): Error {
   return appError('unsafe-authorization-address', {
     step: 'sign-in',
     whoseTurn: 'server-owner',
-    message: 'The address at which the code should be entered is not a safe web address.',
-    next: 'Tell the owner of the server; nothing was opened.',
+    message: say('device-address-unsafe'),
+    next: say('device-address-unsafe.next'),
     details: { issuer: server.issuer },
   })
 }

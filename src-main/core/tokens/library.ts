@@ -5,6 +5,7 @@ import { appError } from '#core/app-error.ts'
 import type { Clock, Http } from '#core/ports.ts'
 import type { Registration } from '#core/records.ts'
 import type { TokenReach } from './token-answer.ts'
+import { say } from '#core/say.ts'
 
 type Endpoint = 'token_endpoint' | 'revocation_endpoint' | 'device_authorization_endpoint'
 
@@ -51,8 +52,8 @@ function noEndpoint(server: ServerMetadata, endpoint: Endpoint): Error {
   return appError('metadata-unusable', {
     step: 'token',
     whoseTurn: 'server-owner',
-    message: `The authorization server does not say where its ${endpoint.replaceAll('_', ' ')} is.`,
-    next: 'Tell the owner of the server that its metadata lacks this address.',
+    message: say('token.no-endpoint', { endpoint: endpoint.replaceAll('_', ' ') }),
+    next: say('token.no-endpoint.next'),
     details: { issuer: server.issuer, member: endpoint },
   })
 }

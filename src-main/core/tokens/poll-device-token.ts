@@ -4,6 +4,7 @@ import type { DeviceAuthorization, DeviceSignIn } from './device-sign-in.ts'
 import { requestTokens, type TokenOutcome, type TokenRequest } from './token-request.ts'
 import type { TokenPorts, TokenResult } from './token-answer.ts'
 import { tokenResult } from './tokens-of.ts'
+import { say } from '#core/say.ts'
 
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
 
@@ -84,8 +85,8 @@ function expired({ server }: DeviceSignIn): Error {
   return appError('not-completed', {
     step: 'sign-in',
     whoseTurn: 'you',
-    message: 'The code was not entered in time.',
-    next: 'Start the sign-in again and enter the new code.',
+    message: say('device-code-late'),
+    next: say('device-code-late.next'),
     details: { issuer: server.issuer },
   })
 }

@@ -1,5 +1,6 @@
 /** Reads the body of an answer without trusting its size. */
 import { appError } from '#core/app-error.ts'
+import { say } from '#core/say.ts'
 
 const LARGEST = 1_000_000
 
@@ -26,8 +27,7 @@ function tooLarge(): Error {
   return appError('answer-too-large', {
     step: 'token',
     whoseTurn: 'server-owner',
-    message:
-      'The authorization server sent an answer of more than 1 MB where a few lines are expected.',
-    next: 'Tell the owner of the server; the answer was thrown away unread.',
+    message: say('token.too-large'),
+    next: say('token.too-large.next'),
   })
 }

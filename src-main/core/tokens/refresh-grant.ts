@@ -8,6 +8,7 @@ import { repairsIn } from './repairs.ts'
 import { requestTokens, type TokenRequest } from './token-request.ts'
 import type { Refusal, TokenPorts, TokenReach, TokenResult } from './token-answer.ts'
 import { tokenResult } from './tokens-of.ts'
+import { say } from '#core/say.ts'
 
 export interface RefreshPorts extends TokenPorts {
   /** How the servers of this grant's connection may be reached. */
@@ -86,8 +87,8 @@ function nothingToRefresh(grant: Grant): Problem {
   return appError('sign-in-expired', {
     step: 'token',
     whoseTurn: 'you',
-    message: 'The sign-in has ended; the server gave nothing with which it could be extended.',
-    next: 'Sign in again.',
+    message: say('token.ended'),
+    next: say('sign-in-again.next'),
     details: { issuer: grant.issuer },
   }).problem
 }
@@ -97,8 +98,8 @@ function problemOf(error: unknown, grant: Grant): Problem {
   return appError('authorization-server-error', {
     step: 'token',
     whoseTurn: 'server-owner',
-    message: 'The authorization server could not be asked for a new token.',
-    next: 'Try again later; the sign-in is kept.',
+    message: say('token.not-asked'),
+    next: say('token.not-asked.next'),
     details: { issuer: grant.issuer, kind: error instanceof Error ? error.name : 'unknown' },
   }).problem
 }

@@ -1,130 +1,129 @@
 /** What refusals mean to people: a code, one sentence, whose turn it is, the next step. */
 import type { ProblemCode, WhoseTurn } from '#contract/problem.ts'
+import { say, type Sentence } from '#core/say.ts'
 
 export interface Meaning {
   readonly code: ProblemCode
   readonly whoseTurn: WhoseTurn
-  readonly message: string
-  readonly next: string
+  readonly message: Sentence
+  readonly next: Sentence
 }
 
 export const RATE_LIMITED: Meaning = {
   code: 'rate-limited',
   whoseTurn: 'you',
-  message: 'The authorization server asks for a pause: too many requests in a short time.',
-  next: 'Wait a few minutes, then try again.',
+  message: say('token.pause'),
+  next: say('token.pause.next'),
 }
 
 export const SERVER_ERROR: Meaning = {
   code: 'authorization-server-error',
   whoseTurn: 'server-owner',
-  message: 'The authorization server failed while it should have issued a token.',
-  next: 'Try again later; if it stays like this, tell the owner of the server.',
+  message: say('token.server-failed'),
+  next: say('try-later.next'),
 }
 
 export const UNUSABLE: Meaning = {
   code: 'token-answer-unusable',
   whoseTurn: 'server-owner',
-  message: 'The authorization server answered with something that contains no usable token.',
-  next: 'Tell the owner of the server what the details say.',
+  message: say('token.unusable'),
+  next: say('token.details.next'),
 }
 
 export const RESOURCE_REFUSED: Meaning = {
   code: 'resource-refused',
   whoseTurn: 'you',
-  message:
-    'The authorization server does not accept the address of this server as the purpose of a token.',
-  next: 'Set "resource" to "omit" for this connection; with Microsoft Entra ID, ask for the scope that begins with the application ID URI and ends in "/.default".',
+  message: say('resource-refused'),
+  next: say('resource-refused.next'),
 }
 
 export const CLIENT_UNKNOWN: Meaning = {
   code: 'client-unknown',
   whoseTurn: 'you',
-  message: 'The authorization server no longer knows this app.',
-  next: 'Forget the registration and sign in again; the app then registers anew.',
+  message: say('token.client-unknown'),
+  next: say('token.client-unknown.next'),
 }
 
 export const CLIENT_NOT_ALLOWED: Meaning = {
   code: 'client-rejected',
   whoseTurn: 'server-owner',
-  message:
-    'The authorization server knows this client, but does not allow it to get a token in this way.',
-  next: 'Ask the owner of the server to allow this kind of sign-in for the client.',
+  message: say('token.client-not-allowed'),
+  next: say('token.client-not-allowed.next'),
 }
 
 export const CLIENT_REJECTED: Meaning = {
   code: 'client-rejected',
   whoseTurn: 'you',
-  message: 'The authorization server did not accept the client id and secret.',
-  next: 'Check the client id and the client secret, which some servers demand and which may have expired; then enter them again.',
+  message: say('token.client-rejected'),
+  next: say('token.client-rejected.next'),
 }
 
 export const SCOPE_REFUSED: Meaning = {
   code: 'scope-refused',
   whoseTurn: 'you',
-  message: 'The authorization server does not grant the scopes that were asked for.',
-  next: 'Choose other scopes for this connection, or ask the owner of the server which ones you may have.',
+  message: say('scope-refused'),
+  next: say('scope-refused.next'),
 }
 
 export const REDIRECT_REFUSED: Meaning = {
   code: 'redirect-refused',
   whoseTurn: 'you',
-  message: 'The authorization server does not accept the callback address of this app.',
-  next: 'Register the callback address exactly as it is shown, or switch between "localhost" and "127.0.0.1".',
+  message: say('redirect-refused'),
+  next: say('redirect-refused.next'),
 }
 
 export const DEVICE_EXPIRED: Meaning = {
   code: 'not-completed',
   whoseTurn: 'you',
-  message: 'The code was not entered in time.',
-  next: 'Start the sign-in again and enter the new code.',
+  message: say('device-code-late'),
+  next: say('device-code-late.next'),
 }
 
 export const ACCESS_DENIED: Meaning = {
   code: 'sign-in-refused',
   whoseTurn: 'you',
-  message: 'Access was denied at the authorization server.',
-  next: 'Sign in again and agree, or ask your IT whether your account may use this server.',
+  message: say('token.denied'),
+  next: say('denied.next'),
 }
 
 export const GRANT_TYPE_REFUSED: Meaning = {
   code: 'sign-in-refused',
   whoseTurn: 'server-owner',
-  message: 'The authorization server does not offer this kind of sign-in.',
-  next: 'Choose another way to sign in, or ask the owner of the server to allow this one.',
+  message: say('token.grant-type'),
+  next: say('token.grant-type.next'),
 }
 
 export const SIGN_IN_EXPIRED: Meaning = {
   code: 'sign-in-expired',
   whoseTurn: 'you',
-  message: 'The sign-in has expired or was withdrawn.',
-  next: 'Sign in again.',
+  message: say('token.expired'),
+  next: say('sign-in-again.next'),
 }
 
 export const CODE_REFUSED: Meaning = {
   code: 'sign-in-refused',
   whoseTurn: 'you',
-  message: 'The authorization server did not accept the result of the sign-in.',
-  next: 'Sign in again; login codes are valid once and only for a short time.',
+  message: say('token.code-refused'),
+  next: say('token.code-refused.next'),
 }
 
 export const REQUEST_REFUSED: Meaning = {
   code: 'sign-in-refused',
   whoseTurn: 'server-owner',
-  message: 'The authorization server refused the request for a token.',
-  next: 'Look at what the server said in the details, and pass it on to the owner of the server.',
+  message: say('token.request-refused'),
+  next: say('token.request-refused.next'),
 }
 
 export const ENTERPRISE_REFUSED: Meaning = {
   code: 'sign-in-refused',
   whoseTurn: 'it',
-  message: 'The company sign-in was not accepted for this server.',
-  next: 'Sign in to the company again; if that does not help, ask your IT to allow this app for this server.',
+  message: say('token.enterprise'),
+  next: say('token.enterprise.next'),
 }
 
 export const WORKLOAD_REFUSED: Meaning = {
   code: 'sign-in-refused',
   whoseTurn: 'it',
-  message: 'The authorization server did not accept the identity of this workload.',
-  next: 'Check issuer, audience and lifetime of the identity token, and whether the server trusts its issuer.',
+  message: say('token.workload'),
+  next: say('token.workload.next'),
 }

@@ -2,6 +2,7 @@
 import * as oauth from 'oauth4webapi'
 import { AppError } from '#core/app-error.ts'
 import type { Grant } from '#core/records.ts'
+import { messageOf, say, type Sentence } from '#core/say.ts'
 import { authMethodOrder, clientAuthentication } from './client-authentication.ts'
 import { libraryClient, libraryServer, requestOptions } from './library.ts'
 import { readTokenAnswer } from './read-token-answer.ts'
@@ -9,7 +10,7 @@ import { serverWords } from './server-words.ts'
 import type { TokenPorts, TokenReach } from './token-answer.ts'
 
 /** `none`: there was no such token. */
-export type Revocation = 'revoked' | 'not-offered' | 'none' | `failed: ${string}`
+export type Revocation = 'revoked' | 'not-offered' | 'none' | { readonly failed: Sentence }
 
 export interface RevocationReceipt {
   readonly refreshToken: Revocation
@@ -61,7 +62,9 @@ async function revoke(
     return outcome
   } catch (error) {
     signal.throwIfAborted()
-    return `failed: ${error instanceof AppError ? error.problem.message : 'the server could not be asked'}`
+    return {
+      failed: error instanceof AppError ? messageOf(error.problem) : say('revoke.not-asked'),
+    }
   }
 }
 
@@ -80,7 +83,7 @@ async function revocationIn(
   const said = answer.kind === 'refused' ? answer.refusal.description : ''
   const words = [`status ${status}`, error, said].filter(Boolean).join(', ')
   return {
-    outcome: `failed: ${serverWords(words, secrets)}`,
+    outcome: { failed: { english: serverWords(words, secrets) } },
     otherMethodMayHelp: error === 'invalid_client' || status === 401,
   }
 }

@@ -25,6 +25,7 @@ import type { RunListener } from './run-tunnel.ts'
 import { isSupervised, readState, wish } from './shared-state.ts'
 import { forgetPins, pinTools } from './tool-pins.ts'
 import { publicAddress } from './tunnel-view.ts'
+import { say } from '#core/say.ts'
 
 export interface TunnelPorts {
   readonly startAgent: StartAgent
@@ -175,7 +176,7 @@ function doesNotStop() {
   return appError('timed-out', {
     step: 'tunnel',
     whoseTurn: 'you',
-    message: 'The tunnel was asked to stop and has not done so.',
-    next: 'End the process that runs it, or restart this computer.',
+    message: say('tunnel.no-stop'),
+    next: say('tunnel.no-stop.next'),
   })
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { appError } from '#core/app-error.ts'
 import type { Store, Vault } from '#core/ports.ts'
+import { say } from '#core/say.ts'
 
 export const LinkRecord = z.object({
   relay: z.string(),
@@ -24,8 +25,8 @@ export async function readLink(vault: Vault): Promise<LinkRecord | undefined> {
   throw appError('store-unreadable', {
     step: 'tunnel',
     whoseTurn: 'you',
-    message: 'The saved link of this computer to its tunnel cannot be read.',
-    next: 'Unlink the tunnel and link it again with a new key.',
+    message: say('tunnel.link-unreadable'),
+    next: say('tunnel.link-unreadable.next'),
   })
 }
 
@@ -59,7 +60,7 @@ export function notLinked() {
   return appError('not-linked', {
     step: 'tunnel',
     whoseTurn: 'you',
-    message: 'This computer is not linked to a tunnel yet.',
-    next: 'Ask whoever runs the relay for a link key, then: aip tunnel link <key>',
+    message: say('tunnel.not-linked'),
+    next: say('tunnel.not-linked.next'),
   })
 }

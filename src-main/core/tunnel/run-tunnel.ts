@@ -19,6 +19,7 @@ import { superviseAgent } from './supervise-agent.ts'
 import { compareTools } from './tool-pins.ts'
 import { afterEvent, startState } from './tunnel-state.ts'
 import type { TunnelEvent, TunnelState } from './tunnel-state.ts'
+import { say } from '#core/say.ts'
 
 export interface RunParts {
   readonly app: AppParts
@@ -212,7 +213,7 @@ function alreadyRunning() {
   return appError('tunnel-running', {
     step: 'tunnel',
     whoseTurn: 'you',
-    message: 'The tunnel runs already, in another process of AIP Desktop.',
-    next: 'Look at it with aip tunnel status, or stop it with aip tunnel stop.',
+    message: say('tunnel.elsewhere'),
+    next: say('tunnel.elsewhere.next'),
   })
 }

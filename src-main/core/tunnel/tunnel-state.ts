@@ -1,6 +1,8 @@
 /** What is known of the running tunnel, and how each event changes it: pure, driven by `run-tunnel.ts`. */
 import type { Problem } from '#contract/problem.ts'
+import { problemFrom } from '#core/app-error.ts'
 import type { Call, Line } from './ports.ts'
+import { say } from '#core/say.ts'
 
 export type AgentState =
   | { readonly status: 'stopped' }
@@ -97,12 +99,11 @@ function targetAfter(call: Call): TargetState | undefined {
 
 /** The words of a failed agent as a problem. */
 export function agentProblem(why: string): Problem {
-  return {
-    code: 'agent-not-running',
+  return problemFrom('agent-not-running', {
     step: 'tunnel',
     whoseTurn: 'aip',
-    message: 'The agent of the tunnel ended, and is started again.',
-    next: 'If it stays like this, look at aip tunnel log and report it.',
+    message: say('tunnel.agent'),
+    next: say('tunnel.agent.next'),
     details: { reason: why },
-  }
+  })
 }

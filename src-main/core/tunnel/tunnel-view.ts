@@ -1,6 +1,7 @@
 /** Puts link, exposed connections, running state and traffic together for whoever looks: window and command line. */
 import type { ExposedView, TunnelView } from '#contract/tunnel-view.ts'
 import type { Problem } from '#contract/problem.ts'
+import { problemFrom } from '#core/app-error.ts'
 import type { Store } from '#core/ports.ts'
 import { listExposed } from './exposed-record.ts'
 import type { Exposed } from './exposed-record.ts'
@@ -8,6 +9,7 @@ import type { NumberedCall } from './ports.ts'
 import type { SharedState } from './shared-state.ts'
 import { differencesOf } from './tool-pins.ts'
 import { agentProblem } from './tunnel-state.ts'
+import { say } from '#core/say.ts'
 
 export interface ViewParts {
   readonly store: Store
@@ -72,28 +74,26 @@ function carrierView(running: SharedState | undefined) {
 function lineProblem({ lines }: SharedState): Problem | undefined {
   const refused = lines.find((each) => each.status === 'refused')
   if (refused) {
-    return {
-      code: 'relay-refused',
+    return problemFrom('relay-refused', {
       step: 'tunnel',
       whoseTurn: 'it',
-      message: 'The relay does not accept this computer any more.',
-      next: 'Ask whoever runs the relay for a new link key, then: aip tunnel link <key>',
+      message: say('tunnel.refused'),
+      next: say('tunnel.refused.next'),
       details: { reason: refused.why },
-    }
+    })
   }
   const waiting = lines.find((each) => each.status === 'waiting')
   return waiting && relayUnreachable(waiting.why)
 }
 
 function relayUnreachable(why: string): Problem {
-  return {
-    code: 'relay-unreachable',
+  return problemFrom('relay-unreachable', {
     step: 'tunnel',
     whoseTurn: 'you',
-    message: 'The relay cannot be reached; it is tried again by itself.',
-    next: 'Check the network connection. If it stays like this, ask whoever runs the relay.',
+    message: say('tunnel.unreachable'),
+    next: say('tunnel.unreachable.next'),
     details: { reason: why },
-  }
+  })
 }
 
 function exposedView({ connection, record }: Exposed, base: string, parts: ViewParts): ExposedView {
@@ -115,14 +115,13 @@ function targetView(running: SharedState | undefined, name: string): ExposedView
   if (target?.status !== 'unreachable') return target ?? { status: 'unknown' }
   return {
     status: 'unreachable',
-    problem: {
-      code: 'unreachable',
+    problem: problemFrom('unreachable', {
       step: 'tunnel',
       whoseTurn: 'server-owner',
-      message: 'The MCP server did not answer the last call.',
-      next: 'Check that the server is running and that this computer reaches it.',
+      message: say('tunnel.target'),
+      next: say('tunnel.target.next'),
       details: { failure: target.failure },
-    },
+    }),
   }
 }
 

@@ -6,6 +6,7 @@ import type { WindowPorts } from './ports.ts'
 import { changePreferences } from './preferences.ts'
 import type { Samples } from './samples.ts'
 import type { StateKeeper } from './state-keeper.ts'
+import { say } from '#core/say.ts'
 
 type AppHandlers = Pick<
   CommandHandlers,
@@ -78,8 +79,8 @@ function tunnelRuns(exposed: number) {
   return appError('not-supported', {
     step: 'tunnel',
     whoseTurn: 'you',
-    message: `The Edge Tunnel is running; ${exposed} ${exposed === 1 ? 'server' : 'servers'} could no longer be reached by the platform.`,
-    next: 'Close the window and leave the tunnel running, or quit all the same.',
+    message: exposed === 1 ? say('tunnel.runs.one') : say('tunnel.runs', { count: exposed }),
+    next: say('tunnel.runs.next'),
     details: { exposed: String(exposed) },
   })
 }

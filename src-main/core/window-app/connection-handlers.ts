@@ -12,6 +12,7 @@ import { noSuchConnection, problemOf } from './problems.ts'
 import type { SignInNotices } from './sign-in-notices.ts'
 import type { StateKeeper } from './state-keeper.ts'
 import { forgetTrace, rememberTrace } from './traces.ts'
+import { say } from '#core/say.ts'
 
 type ConnectionHandlers = Pick<
   CommandHandlers,
@@ -173,8 +174,8 @@ function changedSettings(
   throw appError('bad-usage', {
     step: 'input',
     whoseTurn: 'you',
-    message: 'One of the settings has a value that is not possible.',
-    next: 'Choose another value.',
+    message: say('setting.impossible'),
+    next: say('setting.impossible.next'),
   })
 }
 

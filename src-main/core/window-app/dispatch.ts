@@ -5,6 +5,7 @@ import { appError } from '#core/app-error.ts'
 import type { Log, Random } from '#core/ports.ts'
 import { appEnded } from './journeys.ts'
 import { problemOf } from './problems.ts'
+import { say } from '#core/say.ts'
 
 /** Runs the command called `name`; never rejects. */
 export type Dispatch = (name: string, input: unknown) => Promise<Reply>
@@ -55,8 +56,8 @@ function notUnderstood(command: string, why: string) {
   return appError('bad-usage', {
     step: 'input',
     whoseTurn: 'you',
-    message: 'The app did not understand what it was asked to do.',
-    next: 'Check what you entered; if the window asked this by itself, please report it.',
+    message: say('app.not-understood'),
+    next: say('app.not-understood.next'),
     details: { command, why },
   })
 }
@@ -65,7 +66,7 @@ function closed() {
   return appError('app-closed', {
     step: 'input',
     whoseTurn: 'you',
-    message: 'The app is ending.',
-    next: 'Open it again with aip open.',
+    message: say('app.ending'),
+    next: say('app.ending.next'),
   })
 }

@@ -11,6 +11,7 @@ import { badUsage, noSuchJourney } from './problems.ts'
 import type { WindowPorts } from './ports.ts'
 import { setupFrom, type Looked, type Setup } from './setup.ts'
 import { connectWish, lookWish, signInWish, type Resumed, type SignInWish } from './wishes.ts'
+import { say } from '#core/say.ts'
 
 /** How a journey is begun again. `connect` without `looked` discovers first. */
 type Beginning =
@@ -242,7 +243,7 @@ function withDevice(beginning: Beginning): Beginning {
 function recordOf(rows: readonly { name: string; value: string }[]): Record<string, string> {
   const names = rows.map((row) => row.name.toLowerCase())
   if (new Set(names).size < names.length) {
-    throw badUsage('A header is there twice.', 'Give each header once.')
+    throw badUsage(say('header.twice'), say('header.twice.next'))
   }
   return Object.fromEntries(rows.map((row) => [row.name, row.value]))
 }

@@ -2,6 +2,7 @@
 import type { ClientForm, Findings, Journey, Phase, Purpose } from '#contract/journey.ts'
 import type { Problem } from '#contract/problem.ts'
 import type { JourneyEvent, Question } from '#core/guide.ts'
+import type { Sentence } from '#core/say.ts'
 
 export type JourneyChange =
   | { readonly type: 'begun'; readonly at: number; readonly purpose: Purpose }
@@ -17,7 +18,7 @@ export type JourneyChange =
       readonly type: 'asked'
       readonly questionId: string
       readonly question: Question
-      readonly text: string
+      readonly text: Sentence
     }
   /** The person answered: back to what was going on. */
   | { readonly type: 'answered'; readonly before: Phase }

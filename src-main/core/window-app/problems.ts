@@ -1,7 +1,8 @@
 /** The problems of the window itself, and how anything thrown becomes a problem. */
 import type { Problem } from '#contract/problem.ts'
-import { appError, isProblem, type AppError } from '#core/app-error.ts'
+import { appError, isProblem, problemFrom, type AppError } from '#core/app-error.ts'
 import type { Log, Random } from '#core/ports.ts'
+import { say, type Sentence } from '#core/say.ts'
 
 /** The problem in `error`. What is none is a mistake of ours: its words go to the log under a reference, and only the reference is shown. */
 export function problemOf(error: unknown, log: Log, random: Random): Problem {
@@ -9,14 +10,13 @@ export function problemOf(error: unknown, log: Log, random: Random): Problem {
   const reference = shortId(random)
   const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
   log.write('error', 'unexpected failure', { reference, words })
-  return {
-    code: 'internal',
+  return problemFrom('internal', {
     step: 'internal',
     whoseTurn: 'aip',
-    message: 'AIP Desktop made a mistake.',
-    next: 'Please report it with the reference; the diagnostics have the rest.',
+    message: say('app.mistake'),
+    next: say('app.mistake.next'),
     details: { reference },
-  }
+  })
 }
 
 /** Sixteen hexadecimal digits: an id nobody guesses or mistypes. */
@@ -28,8 +28,8 @@ export function noSuchJourney(): AppError {
   return appError('no-such-journey', {
     step: 'input',
     whoseTurn: 'you',
-    message: 'What this was meant for is not waiting any more.',
-    next: 'Look at what the window shows now, and start again if you still want it.',
+    message: say('app.not-waiting'),
+    next: say('app.not-waiting.next'),
   })
 }
 
@@ -37,8 +37,8 @@ export function noSuchConnection(): AppError {
   return appError('no-such-connection', {
     step: 'input',
     whoseTurn: 'you',
-    message: 'This connection does not exist any more.',
-    next: 'Connect to the server again if you want it back.',
+    message: say('connection.gone'),
+    next: say('connection.gone.next'),
   })
 }
 
@@ -46,11 +46,11 @@ export function cancelledByPerson(): AppError {
   return appError('cancelled', {
     step: 'input',
     whoseTurn: 'you',
-    message: 'Cancelled.',
-    next: 'Nothing was left half done; start again when you like.',
+    message: say('app.cancelled'),
+    next: say('app.cancelled.next'),
   })
 }
 
-export function badUsage(message: string, next: string): AppError {
+export function badUsage(message: Sentence, next: Sentence): AppError {
   return appError('bad-usage', { step: 'input', whoseTurn: 'you', message, next })
 }

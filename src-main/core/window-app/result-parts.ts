@@ -1,6 +1,7 @@
 /** Cuts a tool's result into parts that a window can show without harm: long texts are cut, large binaries only named. */
 import type { CallToolResult } from '@modelcontextprotocol/client'
 import type { ResultPart } from '#contract/details.ts'
+import { asSentence, say } from '#core/say.ts'
 
 /** Characters of text per part, and of base64 per image, that go into the state. */
 const longestText = 100_000
@@ -13,7 +14,8 @@ const shownImages = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
 export function resultParts(result: CallToolResult): ResultPart[] {
   const parts = result.content.slice(0, mostParts).map(partOf)
   const rest = result.content.length - parts.length
-  if (rest > 0) parts.push({ kind: 'other', what: `${rest} more parts`, bytes: 0 })
+  if (rest > 0)
+    parts.push({ kind: 'other', what: say('result.more-parts', { count: rest }), bytes: 0 })
   const { structuredContent } = result
   const alreadyShown = parts.some((part) => part.kind === 'text')
   if (structuredContent !== undefined && !alreadyShown) {
@@ -29,9 +31,9 @@ function partOf(part: CallToolResult['content'][number]): ResultPart {
     case 'image':
       return shownImages.includes(part.mimeType) && part.data.length <= largestImage
         ? { kind: 'image', mimeType: part.mimeType, base64: part.data }
-        : { kind: 'other', what: part.mimeType, bytes: bytesOf(part.data) }
+        : { kind: 'other', what: asSentence(part.mimeType), bytes: bytesOf(part.data) }
     case 'audio':
-      return { kind: 'other', what: part.mimeType, bytes: bytesOf(part.data) }
+      return { kind: 'other', what: asSentence(part.mimeType), bytes: bytesOf(part.data) }
     case 'resource_link':
       return { kind: 'link', uri: part.uri, title: part.title ?? part.name }
     case 'resource':
@@ -39,7 +41,7 @@ function partOf(part: CallToolResult['content'][number]): ResultPart {
         ? { kind: 'text', ...cut(part.resource.text) }
         : {
             kind: 'other',
-            what: part.resource.mimeType ?? 'resource',
+            what: asSentence(part.resource.mimeType ?? say('result.resource')),
             bytes: bytesOf(part.resource.blob),
           }
   }

@@ -16,6 +16,7 @@ import { findingsOf } from './findings.ts'
 import type { Ending } from './journeys.ts'
 import type { WindowPorts } from './ports.ts'
 import { rememberTrace } from './traces.ts'
+import { say } from '#core/say.ts'
 
 /** What is being set up. Holds values of headers and a client secret: it stays in memory. */
 export interface Setup {
@@ -56,14 +57,11 @@ function onlyServerIn(text: string): RemoteServer | undefined {
   const servers = understood(text)
   const remote = servers.filter((each) => each.kind === 'remote')
   if (remote.length > 1) {
-    throw badUsage(
-      `There are ${remote.length} servers in this text.`,
-      'Import them: you choose which ones before anything is saved.',
-    )
+    throw badUsage(say('import.several', { count: remote.length }), say('import.several.next'))
   }
   const [skipped] = servers
   if (remote.length === 0 && skipped?.kind === 'skipped') {
-    throw badUsage(skipped.reason, 'Paste the address of a server that is reached over https.')
+    throw badUsage(skipped.reason, say('import.https.next'))
   }
   return remote[0]
 }
@@ -194,8 +192,8 @@ async function keepForLater(
     await ports.vault.write('headers', draft.id, request.headers)
   }
   rememberZone(ports.store, draft.id, found.zone)
-  const reason = 'It needs the client id of an app made by hand.'
-  ports.store.saveConnection({ ...draft, status: 'needs-client-id', reason })
+  const { english: reason, says } = say('reason.needs-client')
+  ports.store.saveConnection({ ...draft, status: 'needs-client-id', reason, says })
   rememberTrace(ports, draft.id, found.discovery)
 }
 

@@ -11,6 +11,7 @@ import type { WindowPorts } from './ports.ts'
 import { cancelledByPerson, noSuchJourney, problemOf, shortId } from './problems.ts'
 import { resultParts } from './result-parts.ts'
 import { toolViews } from './tool-views.ts'
+import { say } from '#core/say.ts'
 
 type ToolHandlers = Pick<CommandHandlers, Extract<keyof CommandHandlers, `tools.${string}`>>
 
@@ -186,11 +187,8 @@ function assertAllowed(
   throw appError('tool-blocked', {
     step: 'call',
     whoseTurn: 'you',
-    message:
-      policy === 'block'
-        ? `You blocked the tool ${tool}.`
-        : `You want to be asked before ${tool} is called.`,
-    next: policy === 'block' ? 'Allow it first, among the tools.' : 'Confirm the call.',
+    message: policy === 'block' ? say('tool.blocked', { tool }) : say('tool.ask', { tool }),
+    next: policy === 'block' ? say('tool.blocked.next') : say('tool.ask.next'),
   })
 }
 
@@ -198,7 +196,7 @@ function notListed() {
   return appError('bad-usage', {
     step: 'input',
     whoseTurn: 'you',
-    message: 'The tools are not listed at the moment, so there is nothing to approve.',
-    next: 'List the tools, look at what changed, and approve then.',
+    message: say('tool.not-listed'),
+    next: say('tool.not-listed.next'),
   })
 }

@@ -12,6 +12,7 @@ import {
   policiesOf,
 } from '#core/tunnel/tool-pins.ts'
 import type { ToolFace } from '#core/tunnel/tool-pins.ts'
+import { say } from '#core/say.ts'
 
 /** Tools of a connection that were never looked at before count as approved by whoever connected it. */
 export function toolViews(store: Store, connectionId: string, tools: readonly Tool[]): ToolView[] {
@@ -41,7 +42,7 @@ function changeOf(before: ToolFace | undefined, tool: Tool, changed: boolean): T
   if (!before) return { status: 'new' }
   if (!changed) return { status: 'approved' }
   const differences = differencesBetween(before, faceOf(tool))
-  const vague = 'What it gives back is described differently.'
+  const vague = say('tool.result-changed')
   return { status: 'changed', differences: differences.length > 0 ? differences : [vague] }
 }
 

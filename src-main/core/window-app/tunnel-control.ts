@@ -4,6 +4,7 @@ import { appError } from '#core/app-error.ts'
 import type { Clock, Log, Store } from '#core/ports.ts'
 import type { Tunnel } from '#core/tunnel/create-tunnel.ts'
 import type { TunnelControl } from './ports.ts'
+import { say } from '#core/say.ts'
 
 export interface RunningTunnel extends TunnelControl {
   /** Starts it when it ran as the app ended, for connections that are exposed. Failures are for the log. */
@@ -147,8 +148,8 @@ function doesNotStart() {
   return appError('agent-not-running', {
     step: 'tunnel',
     whoseTurn: 'aip',
-    message: 'The process of the tunnel does not start.',
-    next: 'Try again; if it stays like this, look at the diagnostics in the settings.',
+    message: say('tunnel.no-start'),
+    next: say('tunnel.no-start.next'),
   })
 }
 
@@ -156,7 +157,7 @@ function noSuchConnection() {
   return appError('no-such-connection', {
     step: 'tunnel',
     whoseTurn: 'you',
-    message: 'This connection is gone.',
-    next: 'Choose another one from the list.',
+    message: say('tunnel.gone'),
+    next: say('tunnel.gone.next'),
   })
 }

@@ -4,6 +4,7 @@ import type { ClientForm, Phase } from '#contract/journey.ts'
 import type { ClientAnswer, ClientRequest, Guide } from '#core/guide.ts'
 import { callbackAddresses } from '#core/registration/callback-addresses.ts'
 import type { JourneyChange } from './journey-reducer.ts'
+import { asSentence } from '#core/say.ts'
 
 export interface WindowGuide extends Guide {
   /** Answers the question that waits; false when it is another one by now, or none. */
@@ -81,7 +82,8 @@ export function createWindowGuide(parts: WindowGuideParts): WindowGuide {
       return typeof answer === 'object' ? answer : undefined
     },
     confirm: async (question, text, signal) => {
-      const shown = (questionId: string) => ({ type: 'asked', questionId, question, text }) as const
+      const shown = (questionId: string) =>
+        ({ type: 'asked', questionId, question, text: asSentence(text) }) as const
       return (await ask(shown, signal)) === true
     },
     pasted: (signal) => pastes.read(signal),
@@ -97,7 +99,7 @@ function formOf(request: ClientRequest): ClientForm {
   const { issuer, why, callbackUrls, spelling, scopes, authMethod, recipe } = request
   return {
     issuer,
-    why,
+    why: asSentence(why),
     spelling,
     callbackUrls: {
       '127.0.0.1': inSpelling(callbackUrls, '127.0.0.1'),

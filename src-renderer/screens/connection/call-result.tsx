@@ -89,6 +89,6 @@ function Part({ part }: { readonly part: ResultPart }): ReactNode {
         </p>
       )
     case 'other':
-      return <p className="soft">{words.other(part.what, part.bytes)}</p>
+      return <p className="soft">{words.other(texts.tell(part.what), part.bytes)}</p>
   }
 }

@@ -24,7 +24,9 @@ export function OverviewTab(props: {
   return (
     <div className="stack">
       {connection.reason !== undefined && connection.status !== 'ready' && (
-        <p className="banner banner-warn">{connection.reason}</p>
+        <p className="banner banner-warn">
+          {texts.tell({ english: connection.reason, says: connection.says })}
+        </p>
       )}
       {waiting > 0 && (
         <p className="banner banner-warn inline between">

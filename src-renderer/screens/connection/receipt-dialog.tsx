@@ -14,7 +14,9 @@ export function ReceiptDialog(props: {
   const words = texts.connection
   const { receipt } = props
   const said = (result: SignOutReceipt['refreshToken']): string =>
-    result.result === 'failed' ? words.receipt.failed(result.reason) : words.receipt[result.result]
+    result.result === 'failed'
+      ? words.receipt.failed(texts.tell({ english: result.reason, says: result.says }))
+      : words.receipt[result.result]
   return (
     <Dialog
       title={words.receiptTitle}

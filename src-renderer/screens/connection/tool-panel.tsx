@@ -148,7 +148,7 @@ function Approval(props: { readonly tool: ToolView; readonly connectionId: strin
       {change.status === 'changed' && (
         <ul>
           {change.differences.map((each) => (
-            <li key={each}>{each}</li>
+            <li key={each.english}>{texts.tell(each)}</li>
           ))}
         </ul>
       )}

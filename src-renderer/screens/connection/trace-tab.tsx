@@ -90,7 +90,7 @@ function Found({ discovery }: { readonly discovery: Discovery }): ReactNode {
           },
           discovery.registration.length > 0 && {
             name: words.ways,
-            value: discovery.registration.join(' → '),
+            value: discovery.registration.map((way) => words.wayNames[way]).join(' → '),
           },
           discovery.scopes.length > 0 && {
             name: words.scopes,
@@ -112,7 +112,9 @@ function Found({ discovery }: { readonly discovery: Discovery }): ReactNode {
           <h3>{words.notes}</h3>
           <ul className="notes">
             {discovery.notes.map((note) => (
-              <li key={note.code + note.message}>{note.message}</li>
+              <li key={note.code + note.message}>
+                {texts.tell({ english: note.message, says: note.says })}
+              </li>
             ))}
           </ul>
         </>

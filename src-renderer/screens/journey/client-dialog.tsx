@@ -77,7 +77,7 @@ export function ClientDialog(props: {
     >
       <p>{words.lead(form.issuer)}</p>
       <p className="facts-text">
-        <strong>{words.why}:</strong> {form.why}
+        <strong>{words.why}:</strong> {texts.tell(form.why)}
       </p>
       <ClientRecipe form={form} spelling={spelling} onSpelling={setSpelling} />
       <Form

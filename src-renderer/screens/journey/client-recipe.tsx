@@ -60,7 +60,7 @@ export function ClientRecipe(props: {
         <Fold title={words.recipe(recipe.provider)} isOpen>
           <ol className="recipe">
             {recipe.steps.map((step) => (
-              <li key={step}>{step}</li>
+              <li key={step.english}>{texts.tell(step)}</li>
             ))}
           </ol>
           <Button

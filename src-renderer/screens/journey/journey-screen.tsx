@@ -51,7 +51,9 @@ export function JourneyScreen(props: {
         <Fold title={texts.journey.notes(journey.notes.length)}>
           <ul className="notes">
             {journey.notes.map((note, index) => (
-              <li key={`${index}-${note.code}`}>{note.message}</li>
+              <li key={`${index}-${note.code}`}>
+                {texts.tell({ english: note.message, says: note.says })}
+              </li>
             ))}
           </ul>
         </Fold>
@@ -78,7 +80,11 @@ function PhaseView(props: { readonly journey: Journey; readonly state: AppState 
       ) : null
     case 'registering':
       return (
-        <Busy journey={journey} text={texts.journey.registering[phase.way]} more={phase.reason} />
+        <Busy
+          journey={journey}
+          text={texts.journey.registering[phase.way]}
+          more={texts.tell(phase.reason)}
+        />
       )
     case 'verifying':
       return <Busy journey={journey} text={texts.journey.verifying} />

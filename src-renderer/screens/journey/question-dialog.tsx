@@ -24,7 +24,7 @@ export function QuestionDialog({ journey }: { readonly journey: Journey }): Reac
       onNo={() => answer(false)}
     >
       <p>{texts.journey.questionHelp[phase.question]}</p>
-      <p className="facts-text">{phase.text}</p>
+      <p className="facts-text">{texts.tell(phase.text)}</p>
       {act.problem && <ProblemCard problem={act.problem} />}
     </ConfirmDialog>
   )

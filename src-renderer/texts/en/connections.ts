@@ -1,5 +1,5 @@
 /** English: the list of connections, and what is shown of one. */
-import type { Chip } from '#contract/app-state.ts'
+import type { Chip, SampleServerView } from '#contract/app-state.ts'
 import type { AuthMode } from '#contract/discovery.ts'
 import type { ConnectionSettings } from '#contract/connection.ts'
 
@@ -20,6 +20,13 @@ export const connections = {
   samplesRunning: 'Sample servers on this computer',
   stopSamples: 'Stop them',
   useSample: 'Set up',
+  sampleKinds: {
+    registers: 'OAuth where the app registers itself (DCR)',
+    'by-document': 'OAuth where the app is known by a document it publishes (CIMD)',
+    'by-hand': 'OAuth with an app made by hand, and a login host per organization',
+    open: 'an open server: no login',
+    'event-stream': 'an old server with HTTP and Server-Sent Events',
+  } satisfies Record<SampleServerView['kind'], string>,
   enterThere: 'When you are asked, enter',
   sampleFilled: 'Filled in for you, since this is a sample server.',
   importOthers: 'Import from another app',

@@ -1,5 +1,6 @@
 /** English: tools and calls, the token, and the trace of a connection. */
 import type { Risk, TokenView, ToolPolicy } from '#contract/details.ts'
+import type { RegistrationWay } from '#contract/discovery.ts'
 
 type WhyNone = Extract<TokenView, { status: 'none' }>['why']
 
@@ -103,6 +104,12 @@ export const trace = {
   copy: 'Copy the trace',
   scopes: 'Scopes offered',
   pkce: 'PKCE',
+  wayNames: {
+    'pre-registered': 'client id given',
+    cimd: 'client id document (CIMD)',
+    dcr: 'self-registration (DCR)',
+    manual: 'app made by hand',
+  } satisfies Record<RegistrationWay, string>,
   ways: 'Ways of registering, best first',
   facts: 'What was found',
   authorizationEndpoint: 'Sign-in page',

@@ -1,6 +1,7 @@
 /** Japanese: words that stand on many screens, the frame, and problems. */
 import type { Texts } from '../language.ts'
 import { problemWords } from './problems.ts'
+import { tellSaying } from './tell.ts'
 
 export const common: Texts['common'] = {
   product: 'AIP Desktop',
@@ -53,9 +54,12 @@ export const frame: Texts['frame'] = {
 }
 
 export const problem: Texts['problem'] = {
-  words: ({ code }) => {
+  words: ({ code, says: particular }) => {
     const [says, next] = problemWords[code]
-    return { says, next }
+    return {
+      says: particular?.message ? tellSaying(particular.message) : says,
+      next: particular?.next ? tellSaying(particular.next) : next,
+    }
   },
   step: {
     input: '入力の読み取り中',

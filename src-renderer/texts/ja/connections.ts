@@ -19,6 +19,13 @@ export const connections: Texts['connections'] = {
   samplesRunning: 'このコンピューターのサンプルサーバー',
   stopSamples: '停止',
   useSample: 'セットアップ',
+  sampleKinds: {
+    registers: 'アプリが自動登録される OAuth (DCR)',
+    'by-document': 'アプリが公開する文書で識別される OAuth (CIMD)',
+    'by-hand': '手動で作成したアプリと、組織ごとのログインホストを使う OAuth',
+    open: 'ログイン不要のサーバー',
+    'event-stream': 'HTTP と Server-Sent Events を使う旧方式のサーバー',
+  },
   enterThere: '求められたら入力してください',
   sampleFilled: 'サンプルサーバーなので、あらかじめ入力してあります。',
   importOthers: '他のアプリから取り込む',

@@ -96,6 +96,12 @@ export const trace: Texts['trace'] = {
   copy: 'トレースをコピー',
   scopes: '提供されるスコープ',
   pkce: 'PKCE',
+  wayNames: {
+    'pre-registered': '入力されたクライアント ID',
+    cimd: 'クライアント ID 文書 (CIMD)',
+    dcr: '自動登録 (DCR)',
+    manual: '手動で作成したアプリ',
+  },
   ways: '登録方法 (望ましい順)',
   facts: 'わかったこと',
   authorizationEndpoint: 'サインインページ',

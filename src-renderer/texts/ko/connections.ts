@@ -18,6 +18,13 @@ export const connections: Texts['connections'] = {
   samplesRunning: '이 컴퓨터의 샘플 서버',
   stopSamples: '중지',
   useSample: '설정',
+  sampleKinds: {
+    registers: '앱이 스스로 등록하는 OAuth (DCR)',
+    'by-document': '앱이 공개한 문서로 앱을 알아보는 OAuth (CIMD)',
+    'by-hand': '앱을 직접 만들고 조직별 로그인 호스트를 사용하는 OAuth',
+    open: '로그인이 필요 없는 공개 서버',
+    'event-stream': 'HTTP와 Server-Sent Events를 사용하는 예전 방식의 서버',
+  },
   enterThere: '물어보면 입력하세요',
   sampleFilled: '샘플 서버이므로 미리 채워 두었습니다.',
   importOthers: '다른 앱에서 가져오기',

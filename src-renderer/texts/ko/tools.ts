@@ -96,6 +96,12 @@ export const trace: Texts['trace'] = {
   copy: '추적 복사',
   scopes: '제공하는 범위',
   pkce: 'PKCE',
+  wayNames: {
+    'pre-registered': '입력한 클라이언트 ID',
+    cimd: '클라이언트 ID 문서(CIMD)',
+    dcr: '자동 등록(DCR)',
+    manual: '직접 만든 앱',
+  },
   ways: '등록 방법 (좋은 순서)',
   facts: '알아낸 것',
   authorizationEndpoint: '로그인 페이지',

@@ -83,7 +83,17 @@ describe('the trace', () => {
     const told: unknown[] = []
     const found = await look(`${origin}/mcp`, { onProbe: (probe) => told.push(probe) })
     expect(told).toEqual(found.discovery.trace)
-    expect(found.discovery.trace.map(({ ms, ...probe }) => ({ ...probe, ms: ms >= 0 }))).toEqual([
+    const said = found.discovery.trace.map((probe) => ({
+      ...probe,
+      ms: probe.ms >= 0,
+      says: undefined,
+    }))
+    expect(found.discovery.trace.map(({ says }) => says?.code)).toEqual([
+      'probe.login',
+      'probe.resource-metadata',
+      'probe.server-metadata',
+    ])
+    expect(said).toEqual([
       {
         step: 'probe',
         method: 'POST',

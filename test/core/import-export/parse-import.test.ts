@@ -185,7 +185,9 @@ describe('an import', () => {
       'skipped odd',
       'remote good',
     ])
-    const reasons = servers.flatMap((each) => (each.kind === 'skipped' ? [each.reason] : []))
+    const reasons = servers.flatMap((each) =>
+      each.kind === 'skipped' ? [each.reason.english] : [],
+    )
     expect(reasons[0]).toContain('runs on this computer')
     expect(reasons[1]).toContain('your tenant')
     expect(reasons.join()).not.toContain('secret')

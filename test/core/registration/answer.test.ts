@@ -4,6 +4,7 @@ import { ensureRegistration } from '#core/registration/ensure-registration.ts'
 import { journey, registrationOptions, problemOf } from '../journey.ts'
 import { freePort } from '../../servers/start-process.ts'
 import { startLogin, type Answer, type Habit } from '../login-server.ts'
+import { inEnglish } from '#core/say.ts'
 
 /** Registers where `habit` answers; a person is there who types a client when asked. */
 async function register(habit: Habit) {
@@ -123,7 +124,7 @@ describe('an answer nobody can use', () => {
   it.each(useless)('%s: the person is asked, with the reason', async (_name, answer, why) => {
     const { work, deps, login } = await register(() => answer)
     expect(await work).toMatchObject({ source: 'manual', clientId: 'typed' })
-    expect(deps.requests[0]?.why).toMatch(why)
+    expect(inEnglish(deps.requests[0]?.why ?? '')).toMatch(why)
     expect(login.to('/register')).toHaveLength(1)
   })
 
@@ -134,7 +135,7 @@ describe('an answer nobody can use', () => {
       body: '<script>alert(1)</script>\u001b[31m<b>Not on the allow list</b>',
     }))
     expect((await work).source).toBe('manual')
-    const why = deps.requests[0]?.why ?? ''
+    const why = inEnglish(deps.requests[0]?.why ?? '')
     expect(why).toMatch(/^This provider only accepts approved apps: .*Not on the allow list\.$/)
     expect(why).not.toMatch(/[<>]/)
     expect(why).not.toContain('\u001b')
@@ -147,7 +148,7 @@ describe('an answer nobody can use', () => {
     const deps = await journey({ client: { clientId: 'typed' } })
     const made = await ensureRegistration(login.found(), deps, await registrationOptions())
     expect(made.source).toBe('manual')
-    expect(deps.requests[0]?.why).toMatch(/answers|refused|connection/i)
+    expect(inEnglish(deps.requests[0]?.why ?? '')).toMatch(/answers|refused|connection/i)
   })
 
   it('S1: a registration address in a more private zone is a safety problem, and nobody types credentials for it', async () => {

@@ -7,7 +7,9 @@ import { startLogin } from '../login-server.ts'
 const documentAddress = 'https://example.com/client.json'
 
 function waysTold({ told }: Journey): [string, string][] {
-  return told.flatMap((each) => (each.type === 'registering' ? [[each.way, each.reason]] : []))
+  return told.flatMap((each) =>
+    each.type === 'registering' ? [[each.way, each.reason.english]] : [],
+  )
 }
 
 describe('the order of the ways', () => {

@@ -41,7 +41,7 @@ describe('a recipe', () => {
     (_name, recipe) => {
       expect(recipe.source).toMatch(/^https:\/\//)
       expect(recipe.steps.length).toBeGreaterThan(1)
-      expect(recipe.steps.every((step) => step.endsWith('.'))).toBe(true)
+      expect(recipe.steps.every((step) => step.english.endsWith('.'))).toBe(true)
       expect(Object.keys(recipe.authorization ?? {})).not.toContain('redirect_uri')
     },
   )

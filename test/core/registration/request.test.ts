@@ -5,6 +5,7 @@ import { ensureRegistration } from '#core/registration/ensure-registration.ts'
 import type { RegistrationOptions } from '#core/registration/deps.ts'
 import { journey, registrationOptions, type Script } from '../journey.ts'
 import { startLogin, type Habit } from '../login-server.ts'
+import { inEnglish } from '#core/say.ts'
 
 async function register(
   habit?: Habit,
@@ -67,7 +68,9 @@ describe('the request', () => {
     })
     expect(sent).toEqual([])
     expect(made.source).toBe('manual')
-    expect(deps.requests[0]?.why).toMatch(/no client authentication this app can register for/)
+    expect(inEnglish(deps.requests[0]?.why ?? '')).toMatch(
+      /no client authentication this app can register for/,
+    )
   })
 })
 
@@ -91,7 +94,7 @@ describe('a milder request', () => {
       refuse('invalid_redirect_uri', 'redirect host not on the allow list'),
     )
     expect(made.source).toBe('manual')
-    expect(deps.requests[0]?.why).toContain('redirect host not on the allow list')
+    expect(inEnglish(deps.requests[0]?.why ?? '')).toContain('redirect host not on the allow list')
   })
 
   it('leaves the scope out after invalid_scope', async () => {

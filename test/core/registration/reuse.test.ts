@@ -71,7 +71,9 @@ describe('a registration', () => {
     expect((await register()).clientId).toBe('c1')
     deps.clock.advance(50 * 60_000)
     expect((await register()).clientId).toBe('c2')
-    expect(deps.told.at(-1)).toMatchObject({ reason: expect.stringMatching(/secret .* run out/) })
+    expect(deps.told.at(-1)).toMatchObject({
+      reason: { english: expect.stringMatching(/secret .* run out/) as string },
+    })
   })
 
   it('R03: that the server forgot is replaced, and nothing else is', async () => {
@@ -79,7 +81,7 @@ describe('a registration', () => {
     const deps = await journey()
     const asked = await registrationOptions()
     const first = await ensureRegistration(login.found(), deps, asked)
-    const dead = { clientId: first.clientId, reason: 'The server forgot this app.' }
+    const dead = { clientId: first.clientId, reason: { english: 'The server forgot this app.' } }
     const second = await ensureRegistration(login.found(), deps, { ...asked, dead })
     expect(second.clientId).not.toBe(first.clientId)
     // A late one that met the same dead client finds the new registration.
@@ -140,10 +142,11 @@ describe('credentials a person typed', () => {
     const deps = await journey({ client: { clientId: 'typed', clientSecret: 's' } })
     const asked = { ...(await registrationOptions()), connectionId: 'c1' }
     const made = await ensureRegistration(login.found(), deps, asked)
-    rememberRefusal(made, deps.store, 'It says: secret expired.')
-    const dead = { clientId: 'typed', reason: 'It says: secret expired.' }
+    const reason = { english: 'It says: secret expired.' }
+    rememberRefusal(made, deps.store, reason)
+    const dead = { clientId: 'typed', reason }
     const again = await ensureRegistration(login.found(), deps, { ...asked, dead })
-    expect(deps.requests[1]?.why).toBe('It says: secret expired.')
+    expect(deps.requests[1]?.why).toEqual(reason)
     // Typing them again is the person's word that they are right now.
     expect(again.clientId).toBe('typed')
     expect(await ensureRegistration(login.found(), deps, asked)).toMatchObject({

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { registerAndSignIn, type JourneyOptions } from '#core/sign-in/register-and-sign-in.ts'
 import { journey, options, problemOf } from '../journey.ts'
 import { startLogin, type Answer, type Habits } from '../login-server.ts'
+import { inEnglish, say } from '#core/say.ts'
 
 async function start(habits: Habits = {}) {
   const login = await startLogin(habits)
@@ -104,7 +105,7 @@ it('R03: a person’s own credentials are not replaced, but asked for, with the 
   const problem = await problemOf(registerAndSignIn(login.found(), deps, await options()))
   expect(problem.code).toBe('client-rejected')
   expect(deps.requests).toHaveLength(2)
-  expect(deps.requests[1]?.why).toContain('secret expired')
+  expect(inEnglish(deps.requests[1]?.why ?? '')).toContain('secret expired')
   expect(await deps.vault.keys('registration')).toHaveLength(1)
 })
 
@@ -112,7 +113,7 @@ it('R03: the person may ask for a new registration', async () => {
   const { login, deps, again } = await start()
   await again()
   const clientId = deps.opened.map(clientOf)[0] ?? ''
-  await again({ forget: { clientId, reason: 'You asked to register anew.' } })
+  await again({ forget: { clientId, reason: say('way.asked-anew') } })
   expect(login.to('/register')).toHaveLength(2)
   expect(deps.opened.map(clientOf)[1]).not.toBe(clientId)
 })

@@ -70,16 +70,19 @@ it('tries the other authentication method once', async () => {
 it('reports a failure with the words of the server, and goes on to the other token', async () => {
   server.answers({ status: 503, body: 'try refresh-0 later' }, { body: '' })
   expect(await revoke()).toEqual({
-    refreshToken: 'failed: status 503, try [removed] later',
+    refreshToken: { failed: { english: 'status 503, try [removed] later' } },
     accessToken: 'revoked',
   })
 })
 
 it('reports that nobody answers', async () => {
   const gone = { ...server.metadata, revocation_endpoint: 'http://127.0.0.1:1/revoke' }
+  const unanswered = {
+    failed: expect.objectContaining({ english: 'Nobody answers at this address.' }) as unknown,
+  }
   expect(await revoke({ server: gone })).toEqual({
-    refreshToken: 'failed: Nobody answers at this address.',
-    accessToken: 'failed: Nobody answers at this address.',
+    refreshToken: unanswered,
+    accessToken: unanswered,
   })
 })
 

@@ -115,7 +115,7 @@ describe('the differences of a tool', () => {
     [{}, { inputSchema: { type: 'object' as const, properties: {} } }, 'The parameter a is gone.'],
     [{ title: 'A' }, { title: 'B' }, 'Its title is now "B" (was "A").'],
   ])('%j to %j is told as: %s', (before, now, sentence) => {
-    expect(differencesBetween(face(before), face(now))[0]).toBe(sentence)
+    expect(differencesBetween(face(before), face(now))[0]?.english).toBe(sentence)
   })
 
   it('of a tool that is the same are none', () => {

@@ -6,6 +6,7 @@ import { createStore } from '#adapters/store/store.ts'
 import { approveTools, policyFor, setPolicy } from '#core/tunnel/tool-pins.ts'
 import { toolViews } from '#core/window-app/tool-views.ts'
 import { privateFolder } from '../../adapters/store/private-folder.ts'
+import { inEnglish } from '#core/say.ts'
 
 const read: Tool = {
   name: 'read',
@@ -32,9 +33,9 @@ it('shows what changed, holds it back from the tunnel, and lets it through once 
   }
   const now = [sly, plain, wipe]
   const [shown, , added] = toolViews(store, 'c', now)
-  expect(shown?.change.status === 'changed' && shown.change.differences.join(' ')).toContain(
-    'https://evil.example',
-  )
+  expect(
+    shown?.change.status === 'changed' && shown.change.differences.map(inEnglish).join(' '),
+  ).toContain('https://evil.example')
   expect(added?.change).toEqual({ status: 'new' })
   expect(policyFor(store, 'c').decisions).toMatchObject({
     read: 'changed',

@@ -1,0 +1,40 @@
+/** What each request of a discovery showed: the verdicts of the trace. */
+
+export const discovery = {
+  'probe.open': 'an MCP server that answers without a login',
+  'probe.login': 'a login is demanded, with a {scheme} challenge',
+  'probe.login-silent': 'a login is demanded, without saying how',
+  'probe.sends-on': 'sends on to {address}',
+  'probe.no-mcp': 'no MCP answer ({answer})',
+  'probe.page': 'a page for people, not for programs',
+  'probe.elsewhere': 'another address, not followed',
+  'probe.session-closed': 'the session opened by the first probe is given back',
+  'probe.default-endpoint': 'a default endpoint is here',
+  'probe.no-default-endpoint': 'no default endpoint here',
+  'probe.resource-metadata': 'resource metadata of {resource}',
+  'probe.server-metadata': 'metadata of {issuer}',
+  'probe.not-here': 'not here',
+  'probe.something-else': 'not here: something else answers',
+  'probe.no-answer': 'no answer: {why}',
+  'probe.not-used': 'not used: {why}',
+  'answer.page': 'a web page',
+  'answer.nothing': 'nothing',
+
+  // Why a document cannot be used; they stand inside a sentence.
+  'document.not-web-address': 'its {member} is not a web address',
+  'document.credentials': 'its {member} contains a user name or password',
+  'document.none': 'it publishes none',
+  'document.status': 'the address answers {status}',
+  'document.page': 'it is a web page',
+  'document.not-json': 'it is not JSON',
+  'document.not-resource': 'it is not about a protected resource',
+  'document.which-resource': 'it does not say for which resource',
+  'document.which-issuer': 'it does not say which sign-in server it belongs to',
+  'document.wrong-types': 'its members have the wrong types',
+  'document.no-token-endpoint': 'it names no token endpoint',
+  'document.no-authorization-endpoint': 'it names no authorization endpoint',
+
+  'zone.loopback': 'this computer',
+  'zone.private': 'a private network',
+  'zone.public': 'the internet',
+} as const
