@@ -10,9 +10,13 @@ export const AgentView = z.discriminatedUnion('status', [
   z.object({ status: z.literal('failed'), problem: Problem, retryAt: z.number().optional() }),
 ])
 
-/** Its connections to the relay. `provenAt`: the last round trip that came back. */
+/** Its connections to the relay. `since` is left out where there was none to lose; `provenAt`: the last round trip that came back. */
 export const CarrierView = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('offline'), since: z.number(), problem: Problem.optional() }),
+  z.object({
+    status: z.literal('offline'),
+    since: z.number().optional(),
+    problem: Problem.optional(),
+  }),
   z.object({ status: z.literal('connecting') }),
   z.object({
     status: z.literal('online'),

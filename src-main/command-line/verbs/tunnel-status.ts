@@ -126,7 +126,7 @@ function carrierText({ carrier }: Linked): string {
     case 'connecting':
       return 'connecting'
     case 'offline': {
-      const since = carrier.since > 0 ? ` since ${timeOf(carrier.since)}` : ''
+      const since = carrier.since === undefined ? '' : ` since ${timeOf(carrier.since)}`
       const why = carrier.problem
         ? `: ${carrier.problem.details?.['reason'] ?? carrier.problem.message}`
         : ''

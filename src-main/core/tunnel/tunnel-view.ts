@@ -67,8 +67,12 @@ function carrierView(running: SharedState | undefined) {
     return { status: 'connecting' } as const
   }
   const problem = running && lineProblem(running)
-  const since = running?.offlineSince ?? 0
-  return { status: 'offline', since, ...(problem && { problem }) } as const
+  const since = running?.offlineSince
+  return {
+    status: 'offline',
+    ...(since !== undefined && { since }),
+    ...(problem && { problem }),
+  } as const
 }
 
 function lineProblem({ lines }: SharedState): Problem | undefined {

@@ -52,8 +52,12 @@ export function TunnelStates({ tunnel }: { readonly tunnel: Linked }): ReactNode
         </section>
         <section className="card state">
           <h2>{words.carrier}</h2>
-          <Chip tone={carrierTones[carrier.status]}>{words.carriers[carrier.status]}</Chip>
-          {carrier.status === 'offline' && <Ago since={carrier.since} say={words.since} />}
+          <Chip tone={agent.status === 'stopped' ? 'still' : carrierTones[carrier.status]}>
+            {words.carriers[carrier.status]}
+          </Chip>
+          {carrier.status === 'offline' && carrier.since !== undefined && (
+            <Ago since={carrier.since} say={words.since} />
+          )}
           {carrier.status === 'online' && (
             <>
               <Ago since={carrier.provenAt} say={words.proven} />

@@ -79,6 +79,10 @@ describe('the tunnel of a window', () => {
     const here = await stand()
     const { relay, connectionId, tunnelIs } = here
     await here.run('tunnel.link', { key: relay.linkKey })
+    // It was never online, so there is no time since when it is not.
+    const linked = await tunnelIs((each) => each.status === 'linked')
+    expect(linked).toMatchObject({ agent: { status: 'stopped' } })
+    expect('carrier' in linked && linked.carrier).toEqual({ status: 'offline' })
     const { publicUrl } = await here.run('connections.expose', { connectionId })
     await tunnelIs((each) => each.status === 'linked' && each.carrier.status === 'online')
     expect(await platformCalls(publicUrl, relay.accessKey)).toBe(200)
