@@ -1,5 +1,6 @@
 /** Chooses what the window in a browser is made of, and puts its app together. */
 import { homedir } from 'node:os'
+import { createDoctorAccess, createSeenConnections } from '#adapters/doctor-access.ts'
 import { openMachine } from '#adapters/machine.ts'
 import { preferredNetwork } from '#adapters/preferred-network.ts'
 import { createSignInWindow } from '#adapters/sign-in-window.ts'
@@ -12,6 +13,7 @@ import { readPreferences } from '#core/window-app/preferences.ts'
 import { createTunnelControl } from '#core/window-app/tunnel-control.ts'
 import { agentFile } from '../agent-process/agent-file.ts'
 import { linkMachine } from '../agent-process/link-machine.ts'
+import { probeTunnel } from '../agent-process/probe-tunnel.ts'
 import { agentStarter } from '../agent-process/start-agent.ts'
 import { createSignInPopup } from './sign-in-popup.ts'
 
@@ -48,6 +50,7 @@ export async function composeWindow(host: WindowHost): Promise<ComposedWindow> {
     wantsPopup: () => wantsPopup(),
     asRoot,
   })
+  const seen = createSeenConnections()
   const machine = await openMachine({
     environment,
     platform,
@@ -57,6 +60,7 @@ export async function composeWindow(host: WindowHost): Promise<ComposedWindow> {
     version,
     signal,
     signInWindow,
+    onConnection: (connection) => seen.add(connection),
   })
   const { ports, database, folder } = machine
   wantsPopup = () => readPreferences(ports.store).signInWith === 'popup'
@@ -95,6 +99,7 @@ export async function composeWindow(host: WindowHost): Promise<ComposedWindow> {
       notifySignInNeeded: () => undefined,
       recentLog: host.recentLog,
     },
+    doctor: createDoctorAccess(machine, { environment, seen, probe: probeTunnel(ports.http) }),
     storeChanges: (listener) => watchStore(database, listener),
   })
   void tunnel.takeUp()

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Connection } from './connection.ts'
 import { Details, VaultKind } from './details.ts'
+import { ExaminationView } from './examination.ts'
 import { Journey } from './journey.ts'
 import { Preferences } from './preferences.ts'
 import { Problem } from './problem.ts'
@@ -83,6 +84,7 @@ export const AppState = z.object({
   journeys: z.array(Journey),
   tunnel: TunnelView,
   samples: SamplesView,
+  examination: ExaminationView,
   /** A problem that belongs to nothing above (the store could not be read, say); `app.dismiss-problem` clears it. */
   problem: Problem.optional(),
 })

@@ -1,6 +1,7 @@
 /** Every command a window, the command line or a test may give, with the shape of its input and of its answer. Names are `room.verb`. */
 import { z } from 'zod'
 import { connectionCommands } from './connection-commands.ts'
+import { ExaminationSubject } from './examination.ts'
 import { journeyCommands } from './journey-commands.ts'
 import { PreferencesChange } from './preferences.ts'
 import { Sentence } from './saying.ts'
@@ -64,6 +65,12 @@ export const commands = {
   /** Starts the sample servers of the demonstration on this computer. */
   'samples.start': { input: nothing, output: nothing },
   'samples.stop': { input: nothing, output: nothing },
+
+  /** Begins an examination and ends the one before; the state shows each check as it comes. Throws `no-such-connection`. */
+  'doctor.examine': { input: ExaminationSubject, output: nothing },
+  'doctor.cancel': { input: nothing, output: nothing },
+  /** The last examination as a text for support, redacted, to look at before it is passed on. */
+  'doctor.report': { input: nothing, output: z.object({ text: z.string() }) },
 
   'preferences.change': { input: PreferencesChange, output: nothing },
 

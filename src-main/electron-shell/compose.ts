@@ -1,6 +1,7 @@
 /** Puts the app together for Electron: the adapters of this machine, with the shell's own sign-in window, keychain call and abilities. */
 import { homedir } from 'node:os'
 import { createCallback } from '#adapters/callback.ts'
+import { createDoctorAccess, createSeenConnections } from '#adapters/doctor-access.ts'
 import { openMachine } from '#adapters/machine.ts'
 import { preferredNetwork } from '#adapters/preferred-network.ts'
 import type { createRecentLog } from '#adapters/recent-log.ts'
@@ -18,6 +19,7 @@ import { readPreferences } from '#core/window-app/preferences.ts'
 import { createTunnelControl } from '#core/window-app/tunnel-control.ts'
 import { agentFile } from '../agent-process/agent-file.ts'
 import { linkMachine } from '../agent-process/link-machine.ts'
+import { probeTunnel } from '../agent-process/probe-tunnel.ts'
 import { doorVersion } from '../program-door/protocol.ts'
 import { startProgramServer } from '../program-door/program-server.ts'
 import { utilityAgentStarter } from './agent-utility.ts'
@@ -55,6 +57,9 @@ export async function composeShellApp(
   const systemBrowser = createSignInWindow({ environment: own.env, platform })
   const replies = createPopupReplies(createCallback())
   const home = homedir()
+  // Electron's binary does not run as Node, so there is no child to make the call in.
+  const keychain = createKeychain({ call: (request, signal) => keychainCallHere(request, signal) })
+  const seen = createSeenConnections()
   const machine = await openMachine({
     environment,
     platform,
@@ -64,8 +69,8 @@ export async function composeShellApp(
     version: electron.app.getVersion(),
     signal: ending.signal,
     callback: replies.callback,
-    // Electron's binary does not run as Node, so there is no child to make the call in.
-    keychain: createKeychain({ call: (request, signal) => keychainCallHere(request, signal) }),
+    keychain,
+    onConnection: (connection) => seen.add(connection),
     signInWindow: createShellSignIn(electron, {
       lockdown: door.lockdown,
       systemBrowser,
@@ -124,6 +129,12 @@ export async function composeShellApp(
       },
       recentLog: () => recent.text(),
     },
+    doctor: createDoctorAccess(machine, {
+      environment,
+      seen,
+      keychain,
+      probe: probeTunnel(machine.ports.http),
+    }),
     storeChanges: (listener) => watchStore(machine.database, listener),
   })
   const dispatch = createDispatch({

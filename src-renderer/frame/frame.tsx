@@ -3,6 +3,7 @@ import { useEffect, useRef, type ReactNode } from 'react'
 import type { AppState } from '#contract/app-state.ts'
 import { AddScreen } from '../screens/add-screen.tsx'
 import { ConnectionsScreen } from '../screens/connections/connections-screen.tsx'
+import { DoctorScreen } from '../screens/doctor/doctor-screen.tsx'
 import { ImportScreen } from '../screens/import-screen.tsx'
 import { JourneyScreen } from '../screens/journey/journey-screen.tsx'
 import { SettingsScreen } from '../screens/settings/settings-screen.tsx'
@@ -46,5 +47,7 @@ function Screen({ state, place }: { readonly state: AppState; readonly place: Pl
       return <TunnelScreen state={state} />
     case 'settings':
       return <SettingsScreen state={state} />
+    case 'doctor':
+      return <DoctorScreen state={state} />
   }
 }

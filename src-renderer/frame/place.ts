@@ -11,3 +11,4 @@ export type Place =
   | { readonly screen: 'journey'; readonly journeyId: string }
   | { readonly screen: 'tunnel' }
   | { readonly screen: 'settings' }
+  | { readonly screen: 'doctor' }

@@ -4,6 +4,7 @@ import type { ProblemCode } from '#contract/problem.ts'
 import { useApp } from '../frame/app-context.tsx'
 import { useActing } from '../frame/use-acting.ts'
 import { Button } from './button.tsx'
+import { ExamineButton } from './examine-button.tsx'
 import { wayOut } from './way-out.ts'
 
 /** The connection whose screen this is. */
@@ -21,7 +22,9 @@ export function WayOutButton({ code }: { readonly code: ProblemCode }): ReactNod
       </Button>
     )
   }
-  if (way === undefined || connectionId === undefined) return null
+  if (connectionId === undefined) return null
+  if (way === undefined)
+    return <ExamineButton small subject={{ kind: 'connection', connectionId }} />
   if (way === 'connection-settings') {
     return (
       <Button small onPress={() => go({ screen: 'connection', connectionId, tab: 'settings' })}>

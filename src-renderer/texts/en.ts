@@ -1,6 +1,7 @@
 /** The texts of the window in English. */
 import { common, frame, problem } from './en/common.ts'
 import { connection, connections, connectionSettings } from './en/connections.ts'
+import { doctor } from './en/doctor.ts'
 import { client, journey, setup } from './en/setup.ts'
 import { imports, lost, settings } from './en/settings.ts'
 import { token, tools, trace } from './en/tools.ts'
@@ -20,6 +21,7 @@ export const en = {
   tools,
   token,
   trace,
+  doctor,
   tunnel,
   settings,
   imports,

@@ -1,6 +1,7 @@
 /** The texts of the window in Japanese. */
 import { common, frame, problem } from './ja/common.ts'
 import { connection, connections, connectionSettings } from './ja/connections.ts'
+import { doctor } from './ja/doctor.ts'
 import { client, journey, setup } from './ja/setup.ts'
 import { imports, lost, settings } from './ja/settings.ts'
 import { token, tools, trace } from './ja/tools.ts'
@@ -21,6 +22,7 @@ export const ja: Texts = {
   tools,
   token,
   trace,
+  doctor,
   tunnel,
   settings,
   imports,

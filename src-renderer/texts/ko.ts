@@ -1,6 +1,7 @@
 /** The texts of the window in Korean. */
 import { common, frame, problem } from './ko/common.ts'
 import { connection, connections, connectionSettings } from './ko/connections.ts'
+import { doctor } from './ko/doctor.ts'
 import { client, journey, setup } from './ko/setup.ts'
 import { imports, lost, settings } from './ko/settings.ts'
 import { token, tools, trace } from './ko/tools.ts'
@@ -21,6 +22,7 @@ export const ko: Texts = {
   tools,
   token,
   trace,
+  doctor,
   tunnel,
   settings,
   imports,

@@ -19,6 +19,7 @@ export function emptyState(parts: Partial<AppState> = {}): AppState {
     journeys: [],
     tunnel: { status: 'not-linked' },
     samples: { status: 'off' },
+    examination: { status: 'none' },
     ...parts,
   }
 }

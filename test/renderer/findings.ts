@@ -1,4 +1,5 @@
 /** What discovery found at a server, and journeys in each of their phases. */
+import type { Check } from '#contract/check.ts'
 import type { Discovery, Probe } from '#contract/discovery.ts'
 import type { ClientForm, Findings, Journey, Phase } from '#contract/journey.ts'
 import { noteOf, say, type Sentence } from '#core/say.ts'
@@ -115,3 +116,46 @@ export const waiting: Phase = {
   expiresAt: Date.now() + 9 * 60_000 + 41_000,
   browserOpened: true,
 }
+
+/** What the doctor saw of a server that a company's sign-in page stands in front of. */
+export const checks: readonly Check[] = [
+  {
+    id: 'versions',
+    status: 'pass',
+    why: 'Old versions miss repairs and newer revisions of MCP.',
+    evidence: 'AIP Desktop 0.1.0, Node v24.0.0, linux 6.1 x64',
+    next: '',
+  },
+  {
+    id: 'store',
+    status: 'pass',
+    why: 'Connections are remembered in one file on this computer.',
+    evidence: '/home/ada/.local/share/aip-desktop holds 7 connections',
+    next: '',
+  },
+  {
+    id: 'keychain',
+    status: 'warn',
+    why: 'Tokens are sealed with a key that the keychain of this computer keeps.',
+    evidence: 'tokens are kept in memory only',
+    next: 'Use the keychain or a passphrase, unless you want to sign in again after each start.',
+    whoseTurn: 'you',
+  },
+  {
+    id: 'http',
+    status: 'fail',
+    why: 'The address has to be answered by an MCP server.',
+    evidence:
+      'A company sign-in page stands in front of wiki.corp.example and answers instead of it. (status: 302; location: https://sso.corp.example/login)',
+    next: 'Ask IT to let MCP requests through to the server.',
+    whoseTurn: 'it',
+    code: 'sso-page-in-front',
+  },
+  {
+    id: 'tools',
+    status: 'skip',
+    why: 'Listing the tools shows that everything works together.',
+    evidence: 'not reached',
+    next: '',
+  },
+]

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import type { AppState } from '#contract/app-state.ts'
 import type { Journey, Phase } from '#contract/journey.ts'
 import { emptyState } from '../contract/empty-state.ts'
-import { clientForm, findings, journey, probes, waiting } from './findings.ts'
+import { checks, clientForm, findings, journey, probes, waiting } from './findings.ts'
 import { details, linkedTunnel, now, problem, workingState } from './states.ts'
 import type { Answers } from './window.ts'
 import { say } from '#core/say.ts'
@@ -29,6 +29,14 @@ const visit =
   (name: string) =>
   async (page: Page): Promise<void> =>
     page.getByRole('navigation').getByRole('button', { name }).click()
+
+const examine =
+  (name: string) =>
+  async (page: Page): Promise<void> => {
+    await choose(name)(page)
+    await page.getByRole('button', { name: 'What can be done' }).click()
+    await page.getByRole('menuitem', { name: 'Check this connection' }).click()
+  }
 
 /** The screen of one journey, which the rail leads to. */
 function onTheWay(
@@ -215,6 +223,54 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'settings', state: workingState(), go: visit('Settings') },
   { name: 'settings-as-root', state: workingState({ shell: rootShell }), go: visit('Settings') },
+  {
+    name: 'doctor',
+    state: workingState({
+      examination: {
+        status: 'done',
+        subject: { kind: 'connection', connectionId: 'Wiki' },
+        checks: [...checks],
+        at: now,
+      },
+    }),
+    answers: { 'doctor.examine': () => ({}) },
+    go: examine('Wiki'),
+  },
+  {
+    name: 'doctor-running',
+    state: workingState({
+      examination: {
+        status: 'running',
+        subject: { kind: 'machine' },
+        checks: checks.slice(0, 3),
+      },
+    }),
+    go: async (page) => {
+      await visit('Settings')(page)
+      await page.getByRole('button', { name: 'Check this computer' }).click()
+    },
+  },
+  {
+    name: 'doctor-report',
+    state: workingState({
+      examination: {
+        status: 'done',
+        subject: { kind: 'machine' },
+        checks: checks.slice(0, 3),
+        at: now,
+      },
+    }),
+    answers: {
+      'doctor.report': () => ({
+        text: '# AIP Desktop support report\n\n## Machine\n\nAIP Desktop 0.1.0\nNode v24.0.0\n',
+      }),
+    },
+    go: async (page) => {
+      await visit('Settings')(page)
+      await page.getByRole('button', { name: 'Check this computer' }).click()
+      await page.getByRole('button', { name: 'Report for support' }).click()
+    },
+  },
   {
     name: 'vault',
     state: workingState({

@@ -94,6 +94,20 @@ describe.each(ways)('%s', (_name, way) => {
     expect(leaving.length).toBe(1)
   })
 
+  it('shows an examination by the doctor as it goes on', async () => {
+    const transport = await way(await openWindow())
+    const updates = watched(transport)
+    expect(await transport.invoke('doctor.examine', { kind: 'machine' })).toMatchObject({
+      ok: true,
+    })
+    await vi.waitFor(() => {
+      const last = updates.at(-1)
+      expect(last?.status === 'live' && last.state.examination).toMatchObject({ status: 'done' })
+    })
+    const report = await transport.invoke('doctor.report', {})
+    expect(report).toMatchObject({ ok: true, value: { text: expect.stringContaining('Versions') } })
+  })
+
   it('answers commands that run side by side', async () => {
     const client = createClient(await way(await openWindow()))
     const texts = ['https://a.example.com/mcp', 'https://b.example.com/mcp']

@@ -7,6 +7,7 @@ import type { SignInWindow } from '#core/ports.ts'
 import { createAppHandlers } from './app-handlers.ts'
 import { createConnectionHandlers } from './connection-handlers.ts'
 import { connectionViews } from './connection-views.ts'
+import { createDoctorHandlers } from './doctor-handlers.ts'
 import { createImportHandlers } from './import-handlers.ts'
 import { createJourneyHandlers } from './journey-handlers.ts'
 import { isOver } from './journey-reducer.ts'
@@ -62,6 +63,7 @@ export function createWindowApp(given: WindowPorts): WindowApp {
   const samples = createSamples(ports.samples, (view) => keeper.change({ samples: view }), ports)
   const journeyRoom = createJourneyHandlers({ ports, app, journeys, samples, pending })
   const toolRoom = createToolHandlers({ ports, app, details, journeys })
+  const doctorRoom = createDoctorHandlers(ports, keeper)
   const handlers: CommandHandlers = {
     ...journeyRoom.handlers,
     ...createConnectionHandlers({
@@ -76,6 +78,7 @@ export function createWindowApp(given: WindowPorts): WindowApp {
     }),
     ...toolRoom.handlers,
     ...createImportHandlers(ports, app),
+    ...doctorRoom.handlers,
     ...createAppHandlers(ports, keeper, samples),
   }
 
@@ -103,6 +106,7 @@ export function createWindowApp(given: WindowPorts): WindowApp {
       unwatchTunnel()
       unwatchStore()
       toolRoom.close()
+      doctorRoom.close()
       pending.leave()
       await journeys.close()
       pending.release()
@@ -123,6 +127,7 @@ function firstState(ports: WindowPorts): AppState {
     journeys: [],
     tunnel: ports.tunnel.state(),
     samples: { status: 'off' },
+    examination: { status: 'none' },
   }
 }
 

@@ -3,7 +3,9 @@ import type { SampleServerView, Shell } from '#contract/app-state.ts'
 import type { VaultKind } from '#contract/details.ts'
 import type { TunnelView } from '#contract/tunnel-view.ts'
 import type { AppPorts } from '#core/app/parts.ts'
+import type { DoctorPorts } from '#core/doctor/deps.ts'
 import type { Vault } from '#core/ports.ts'
+import type { ProbeTunnel } from '#core/tunnel/ports.ts'
 
 export interface WindowPorts extends AppPorts {
   readonly vault: VaultDoor
@@ -13,6 +15,7 @@ export interface WindowPorts extends AppPorts {
   readonly samples: SampleServers
   readonly pages: Pages
   readonly host: HostControl
+  readonly doctor: DoctorAccess
   /** Calls back when another process changed the store. Returns how to stop. */
   readonly storeChanges: (listener: () => void) => () => void
 }
@@ -42,6 +45,15 @@ export interface TunnelControl {
   /** Resolves with the public address. */
   expose(connectionId: string, signal: AbortSignal): Promise<string>
   unexpose(connectionId: string, signal: AbortSignal): Promise<void>
+}
+
+/** What the doctor sees of this computer beside the ports of the app. */
+export interface DoctorAccess extends Pick<DoctorPorts, 'machine' | 'tryVault' | 'seen'> {
+  /** As it is; a report names only what changes how requests travel. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly probe: ProbeTunnel
+  /** A text that is fit to be passed on: without secrets and home folders. */
+  forOthers(text: string): string
 }
 
 /** The sample servers of the demonstration. */

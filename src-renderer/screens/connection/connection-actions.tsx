@@ -26,6 +26,8 @@ export function ConnectionActions(props: {
     act.run('connections.sign-in', { connectionId }, ({ journeyId }) =>
       go({ screen: 'journey', journeyId }),
     )
+  const examine = (): void =>
+    act.run('doctor.examine', { kind: 'connection', connectionId }, () => go({ screen: 'doctor' }))
   const needsSignIn = connection.chip === 'needs-sign-in' || connection.chip === 'needs-client-id'
   return (
     <div className="actions">
@@ -51,6 +53,9 @@ export function ConnectionActions(props: {
                 {words.signIn}
               </MenuItem>
             )}
+            <MenuItem className="menu-item" onAction={examine}>
+              {texts.doctor.checkConnection}
+            </MenuItem>
             <MenuItem className="menu-item" onAction={() => setOpen('rename')}>
               {words.rename}
             </MenuItem>

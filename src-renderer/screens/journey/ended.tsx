@@ -1,10 +1,12 @@
 /** The end of a journey that did not work, or was cancelled: why, and how to go on. */
 import { useState, type ReactNode } from 'react'
 import type { VaultView } from '#contract/app-state.ts'
-import type { Journey, Phase } from '#contract/journey.ts'
+import type { ExaminationSubject } from '#contract/examination.ts'
+import type { Journey, Phase, Purpose } from '#contract/journey.ts'
 import { useApp } from '../../frame/app-context.tsx'
 import { useActing } from '../../frame/use-acting.ts'
 import { Button } from '../../parts/button.tsx'
+import { ExamineButton } from '../../parts/examine-button.tsx'
 import { Fold } from '../../parts/fold.tsx'
 import { ProblemCard } from '../../parts/problem-card.tsx'
 import { ProbeList } from '../probe-list.tsx'
@@ -46,6 +48,9 @@ export function Ended(props: {
       >
         {needsVault ? texts.frame.chooseVault : texts.common.tryAgain}
       </Button>
+      {phase.status === 'failed' && !needsVault && (
+        <ExamineButton small subject={subjectOf(purpose)} />
+      )}
       <Button small onPress={leave}>
         {texts.common.close}
       </Button>
@@ -74,4 +79,10 @@ export function Ended(props: {
       )}
     </div>
   )
+}
+
+function subjectOf(purpose: Purpose): ExaminationSubject {
+  return purpose.kind === 'connect'
+    ? { kind: 'address', url: purpose.url }
+    : { kind: 'connection', connectionId: purpose.connectionId }
 }

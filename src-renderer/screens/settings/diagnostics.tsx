@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react'
 import { useTexts } from '../../frame/app-context.tsx'
 import { useActing } from '../../frame/use-acting.ts'
 import { Button } from '../../parts/button.tsx'
+import { ExamineButton } from '../../parts/examine-button.tsx'
 import { CopyButton } from '../../parts/copy.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Section } from '../../parts/page.tsx'
@@ -17,6 +18,7 @@ export function Diagnostics(): ReactNode {
     <Section title={words.diagnostics}>
       <div className="card offer">
         <p className="soft">{words.diagnosticsHelp}</p>
+        <ExamineButton subject={{ kind: 'machine' }} label={texts.doctor.checkComputer} />
         <Button
           isPending={act.busy !== undefined}
           onPress={() => act.run('app.diagnostics', {}, (made) => setText(made.text))}

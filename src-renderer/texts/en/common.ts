@@ -53,9 +53,10 @@ export const frame = {
 }
 
 /** Where the app's own words speak of variables and commands, and the window has buttons. */
-const inWindow: Partial<Record<ProblemCode, string>> = {
+export const inWindow: Partial<Record<ProblemCode, string>> = {
   'keychain-unavailable':
     'Seal your tokens with a passphrase, or keep them for this session only. With a keychain service (on Linux, for example, GNOME Keyring) the app uses that.',
+  'agent-not-running': 'Start the tunnel on the screen Edge Tunnel.',
 }
 
 export const problem = {

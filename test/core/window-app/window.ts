@@ -2,6 +2,7 @@
 import { expect, onTestFinished, vi } from 'vitest'
 import { createCallback } from '#adapters/callback.ts'
 import { createClock } from '#adapters/clock.ts'
+import { forOthers } from '#adapters/for-others.ts'
 import { createHttp } from '#adapters/http/http.ts'
 import type { Sockets } from '#adapters/http/http.ts'
 import { createNamedFiles } from '#adapters/named-files.ts'
@@ -24,6 +25,7 @@ import { inProcessTransport } from '#core/window-app/in-process-transport.ts'
 import type { WindowPorts } from '#core/window-app/ports.ts'
 import type { RunningTunnel } from '#core/window-app/tunnel-control.ts'
 import { unavailableTunnel } from '#core/window-app/unavailable-tunnel.ts'
+import { probeTunnel } from '../../../src-main/agent-process/probe-tunnel.ts'
 import { approveLikeAPerson } from '../../../src-main/sample-servers/approve-like-a-person.ts'
 import { startAllSamples } from '../../../src-main/sample-servers/start-all.ts'
 import { privateFolder } from '../../adapters/store/private-folder.ts'
@@ -35,6 +37,8 @@ export interface Script {
   readonly browser?: (url: string) => unknown
   readonly vault?: Partial<VaultOptions>
   readonly ports?: Partial<WindowPorts>
+  /** Variables a report of the doctor may name. */
+  readonly environment?: Readonly<Record<string, string>>
   /** A tunnel over the same machine. */
   readonly tunnel?: (
     ports: AppPorts,
@@ -117,6 +121,14 @@ export async function openWindow(script: Script = {}): Promise<TestWindow> {
       setLaunchAtLogin: () => undefined,
       notifySignInNeeded: (id) => void notices.push(id),
       recentLog: () => '',
+    },
+    doctor: {
+      machine: { product: 'test', node: 'v24.0.0', system: 'test', dataFolder: folder },
+      tryVault: () => Promise.resolve({ kind: 'session', made: false }),
+      seen: () => [],
+      environment: script.environment ?? {},
+      probe: probeTunnel(http),
+      forOthers,
     },
     storeChanges: (listener) => watchStore(database, listener),
     ...script.ports,
