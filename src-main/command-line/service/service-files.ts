@@ -16,6 +16,8 @@ export interface ServiceFacts {
 export interface Service {
   readonly file: string
   readonly text: string
+  /** The text in the encoding of its kind. */
+  readonly bytes: Uint8Array
   /** Commands to run one after the other. */
   readonly install: readonly (readonly string[])[]
   readonly remove: readonly (readonly string[])[]
@@ -39,7 +41,7 @@ function systemd({ home, command, environment, logFile }: ServiceFacts): Service
   const unit = 'aip-tunnel.service'
   const file = `${home}/.config/systemd/user/${unit}`
   const lines = Object.entries(environment).map(
-    ([name, value]) => `Environment=${systemdWord(`${name}=${value}`)}`,
+    ([name, value]) => `Environment=${systemdQuoted(`${name}=${value}`)}`,
   )
   const text = [
     '[Unit]',
@@ -65,18 +67,23 @@ function systemd({ home, command, environment, logFile }: ServiceFacts): Service
   return {
     file,
     text,
+    bytes: Buffer.from(text),
     install: [systemctl('daemon-reload'), systemctl('enable', '--now', unit)],
     remove: [systemctl('disable', '--now', unit)],
   }
 }
 
-/** Quoted for a unit file: `%` and `$` have meanings there (systemd.service, Command lines). */
+/** A word of a command line: `$` has a meaning there (systemd.service, Command lines), and in no other setting. */
 function systemdWord(word: string): string {
+  return systemdQuoted(word).replaceAll('$', '$$$$')
+}
+
+/** Quoted for a unit file, where `%` has a meaning. */
+function systemdQuoted(word: string): string {
   const plain = word
     .replaceAll('\\', '\\\\')
     .replaceAll('"', '\\"')
     .replaceAll('%', '%%')
-    .replaceAll('$', '$$$$')
     .replaceAll('\n', '\\n')
   return `"${plain}"`
 }
@@ -116,6 +123,7 @@ function launchd({ home, command, environment, logFile, user }: ServiceFacts): S
   return {
     file,
     text,
+    bytes: Buffer.from(text),
     install: [['launchctl', 'bootstrap', domain, file]],
     remove: [['launchctl', 'bootout', `${domain}/${label}`]],
   }
@@ -149,6 +157,8 @@ function scheduledTask({ home, command, environment, logFile }: ServiceFacts): S
   return {
     file,
     text,
+    // XML in UTF-16 begins with a byte order mark (XML 1.0, 4.3.3).
+    bytes: Buffer.from(`\uFEFF${text}`, 'utf16le'),
     install: [
       ['schtasks', '/Create', '/F', '/TN', name, '/XML', file],
       ['schtasks', '/Run', '/TN', name],

@@ -22,8 +22,7 @@ export async function startInBackground(
   const service = await usableService(host, command, logFile)
   if (service) {
     mkdirSync(dirname(service.file), { recursive: true })
-    const encoding = host.platform === 'win32' ? 'utf16le' : 'utf8'
-    writeFileSync(service.file, service.text, { encoding, mode: 0o600 })
+    writeFileSync(service.file, service.bytes, { mode: 0o600 })
     for (const each of service.install) await run(each)
     return names[host.platform] ?? 'service'
   }
