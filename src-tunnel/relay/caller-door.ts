@@ -193,7 +193,8 @@ export function sendFailure(
 ): void {
   if (response.headersSent || response.destroyed) return void response.destroy()
   const answer = failureAnswer(code, parts)
-  const rest = request.complete ? [] : ['connection', 'close']
+  // Whoever hears that the relay goes down should not come back on this connection: it will be closed.
+  const rest = request.complete && code !== 'draining' ? [] : ['connection', 'close']
   response.writeHead(answer.status, [...answer.headers, ...rest])
   response.end(answer.body)
   if (request.complete) return

@@ -59,7 +59,7 @@ export interface Relay {
   readonly callerPort: number | undefined
   /** On the first start with this data folder only. */
   readonly adminKey: string | undefined
-  /** Sends agents and new calls away, gives calls in flight up to 30 s, then closes. */
+  /** Sends agents and new calls away for 5 s, gives calls in flight up to 30 s, then closes. At once where nobody is connected. */
   drain(): Promise<void>
   /** Closes at once; calls in flight are cut. */
   close(): Promise<void>
@@ -69,7 +69,7 @@ export interface Relay {
 
 const tickMs = 1_000
 const drainMs = 30_000
-/** Agents are sent away one after the other within this time. */
+/** Agents are sent away one after the other within this time, and callers with their next call. */
 const leaveMs = 5_000
 
 export async function createRelay(options: RelayOptions): Promise<Relay> {
@@ -242,8 +242,12 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     draining = true
     log.write('info', 'draining', { inFlight, agents: sessions.size() })
     for (const session of sessions.all()) session.drain(Math.round(Math.random() * leaveMs))
-    const idle = new Promise<void>((resolve) => (whenIdle = resolve))
     const limit = clock.wait(drainMs, closing.signal).catch(() => undefined)
+    // Callers learn it from their next answer. A connection that is closed before may have a call on its way.
+    if (inFlight > 0 || sessions.size() > 0) {
+      await clock.wait(leaveMs, closing.signal).catch(() => undefined)
+    }
+    const idle = new Promise<void>((resolve) => (whenIdle = resolve))
     if (inFlight > 0) await Promise.race([idle, limit])
     await close()
   }

@@ -248,6 +248,9 @@ describe('leaving in order', () => {
     await new Promise((resolve) => setTimeout(resolve, 100))
     const drained = first.drain()
     expect((await running).body).toBe('done')
+    // It is there a while longer, to say so: a caller goes elsewhere, and not on this connection.
+    const sentAway = await through(tunnel)
+    expect([codeOf(sentAway), sentAway.headers.connection]).toEqual(['draining', 'close'])
     await drained
     expect((await through(atSecond)).body).toBe('done')
     expect(carrier.status().status).toBe('online')
