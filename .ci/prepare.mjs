@@ -1,4 +1,5 @@
-// Installs what a command needs and is missing, once: npm packages always; with --tests also the system packages the tests use.
+// Installs what a command needs and is missing, once: npm packages always; with --tests also the system packages the tests use, with --faults those
+// that break things.
 // Plain JavaScript without packages: it runs on whatever Node 20 or later the machine has.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -32,8 +33,18 @@ const systemPackages = [
   },
 ]
 
+const faultPackages = [
+  {
+    probe: () => existsSync('/usr/share/doc/libfaketime'),
+    name: 'faketime',
+    why: 'clocks that can be set',
+  },
+  { probe: () => onPath('ip'), name: 'iproute2', why: 'networks that can be cut' },
+]
+
 installNpmPackages()
-if (process.argv.includes('--tests')) installSystemPackages()
+if (process.argv.includes('--tests')) installSystemPackages(systemPackages)
+if (process.argv.includes('--faults')) installSystemPackages(faultPackages)
 
 function installNpmPackages() {
   const lock = createHash('sha256')
@@ -45,9 +56,9 @@ function installNpmPackages() {
   writeFileSync(stampFile, lock)
 }
 
-function installSystemPackages() {
+function installSystemPackages(packages) {
   if (process.platform !== 'linux') return
-  const missing = systemPackages.filter((each) => !each.probe())
+  const missing = packages.filter((each) => !each.probe())
   if (missing.length === 0) return
   const names = missing.map((each) => each.name)
   if (process.getuid?.() !== 0 || !onPath('apt-get')) {

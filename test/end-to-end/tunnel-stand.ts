@@ -1,5 +1,6 @@
 /** A tunnel in real processes, for the tests that break one: `aip relay serve`, homes linked to it, `aip tunnel start`, and calls of a platform. */
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { z } from 'zod'
 import { openHome } from './aip.ts'
@@ -7,6 +8,8 @@ import type { Home, Running } from './aip.ts'
 import { until } from './until.ts'
 
 export interface RelayProgram {
+  /** Folder of its directory. */
+  readonly folder: string
   readonly origin: string
   /** Resolves when it listens; `port` is the one it had before. */
   start(): Promise<void>
@@ -27,20 +30,34 @@ const Listening = z.object({ listening: z.string(), adminKey: z.string().optiona
 const Created = z.object({ linkKey: z.string() })
 const Key = z.object({ key: z.string() })
 
+export interface RelayOptions {
+  /** Folder of its directory; default: one of its own. */
+  readonly folder?: string
+  /** More arguments of `aip relay serve`. */
+  readonly serve?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+}
+
 /** The built relay in a home of its own; `stack` kills it with the test. */
-export async function startRelayProgram(stack: AsyncDisposableStack): Promise<RelayProgram> {
-  const home = stack.use(openHome())
+export async function startRelayProgram(
+  stack: AsyncDisposableStack,
+  { folder, serve = [], environment = {} }: RelayOptions = {},
+): Promise<RelayProgram> {
+  const home = stack.use(openHome(environment))
+  const data = folder ?? join(home.folder, 'relay')
   let running: Running
   let port = 0
   let origin = ''
   let adminKey = ''
   const relay: RelayProgram = {
+    folder: data,
     get origin() {
       return origin
     },
     process: () => running,
     async start() {
-      running = home.start(['relay', 'serve', '--port', String(port), '--json'])
+      const where = ['--port', String(port), '--data', data]
+      running = home.start(['relay', 'serve', ...where, ...serve, '--json'])
       const [line] = await running.said(/\{"listening".*\}/)
       const said = Listening.parse(JSON.parse(line))
       origin = said.listening
@@ -53,9 +70,9 @@ export async function startRelayProgram(stack: AsyncDisposableStack): Promise<Re
     },
     async makeTunnel(alias, { organization = false } = {}) {
       const administer = async (...args: string[]) => {
-        const environment = { AIP_RELAY_ADMIN_KEY: adminKey }
+        const key = { AIP_RELAY_ADMIN_KEY: adminKey }
         const line = ['relay', ...args, '--relay', origin, '--json']
-        return (await done(home.run(line, { environment }))).json()
+        return (await done(home.run(line, { environment: key }))).json()
       }
       const more = organization ? ['--organization'] : []
       const { linkKey } = Created.parse(await administer('tunnel', 'create', alias, ...more))
@@ -72,8 +89,8 @@ export async function linkedHome(
   stack: AsyncDisposableStack,
   { linkKey }: TunnelKeys,
   server: readonly string[],
+  home = stack.use(openHome()),
 ): Promise<{ home: Home; publicUrl: string }> {
-  const home = stack.use(openHome())
   await done(home.run(['connect', '--name', 'sample', '--yes', ...server]))
   await done(home.run(['tunnel', 'link', '-'], { input: linkKey }))
   const exposed = await done(home.run(['tunnel', 'expose', 'sample', '--json']))
