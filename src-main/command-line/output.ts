@@ -8,6 +8,8 @@ export interface Output {
   readonly lively: boolean
   /** The result: `value` as JSON, or `text` for people. */
   result(value: unknown, text: string): void
+  /** Several results of a stream at once: one write, however many there are. */
+  results(all: readonly (readonly [value: unknown, text: string])[]): void
   /** One line of progress or diagnosis, to stderr. */
   note(line: string): void
   problem(problem: Problem): void
@@ -34,15 +36,20 @@ export function createOutput(streams: Streams, json: boolean): Output {
     (streams.environment['NO_COLOR'] ?? '') === '' &&
     streams.environment['TERM'] !== 'dumb'
   const paint = createPaint(lively)
+  const line = (value: unknown, text: string) =>
+    json ? JSON.stringify(value) + '\n' : endLine(text)
   return {
     json,
     lively,
     paint,
     result: (value, text) => {
-      streams.out.write(json ? JSON.stringify(value) + '\n' : endLine(text))
+      streams.out.write(line(value, text))
     },
-    note: (line) => {
-      streams.err.write(printable(line) + '\n')
+    results: (all) => {
+      streams.out.write(all.map(([value, text]) => line(value, text)).join(''))
+    },
+    note: (text) => {
+      streams.err.write(printable(text) + '\n')
     },
     problem: (problem) => {
       if (json) streams.out.write(JSON.stringify(plainly({ problem })) + '\n')

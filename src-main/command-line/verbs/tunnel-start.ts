@@ -34,7 +34,10 @@ export function start(options: StartOptions): Verb {
       {
         state: tell,
         local: (port, why) => output.note(localText(port, why)),
-        call: (call) => output.result({ type: 'call', ...call }, callText(call, output.paint)),
+        calls: (calls) =>
+          output.results(
+            calls.map((call) => [{ type: 'call', ...call }, callText(call, output.paint)]),
+          ),
       },
       signal,
       { ...(transport && { transport }), ...(local && { local }) },

@@ -39,7 +39,8 @@ export interface TransportSource {
 
 export interface RunListener {
   state?(state: TunnelState): void
-  call?(call: Call): void
+  /** What came through since the last time. */
+  calls?(calls: readonly Call[]): void
   /** Listening for programs of this computer went well, or (port 0) did not. */
   local?(port: number, why: string): void
 }
@@ -94,12 +95,9 @@ export async function runTunnel(
       case 'lines':
         return apply({ type: 'lines', lines: event.lines })
       case 'calls':
-        for (const call of event.records) {
-          calls.push(call)
-          listener.call?.(call)
-          apply({ type: 'call', call })
-        }
-        return
+        calls.push(...event.records)
+        listener.calls?.(event.records)
+        return apply({ type: 'calls', calls: event.records })
       case 'local':
         return listener.local?.(event.port, event.why)
       case 'log':

@@ -34,7 +34,7 @@ export type TunnelEvent =
   | { readonly type: 'ended'; readonly why: string; readonly retryAt: number }
   | { readonly type: 'stopped' }
   | { readonly type: 'lines'; readonly lines: readonly Line[] }
-  | { readonly type: 'call'; readonly call: Call }
+  | { readonly type: 'calls'; readonly calls: readonly Call[] }
 
 export function startState(now: number): TunnelState {
   return {
@@ -61,8 +61,8 @@ export function afterEvent(state: TunnelState, event: TunnelEvent, now: number):
       return { ...offline(state, now), agent: { status: 'stopped' } }
     case 'lines':
       return withLines(state, event.lines, now)
-    case 'call':
-      return withCall(state, event.call)
+    case 'calls':
+      return withCalls(state, event.calls)
   }
 }
 
@@ -83,10 +83,13 @@ function withLines(state: TunnelState, lines: readonly Line[], now: number): Tun
 }
 
 /** Only what says something about the server: a blocked tool does not. */
-function withCall(state: TunnelState, call: Call): TunnelState {
-  const target = targetAfter(call)
-  if (!target) return state
-  return { ...state, targets: { ...state.targets, [call.connection]: target } }
+function withCalls(state: TunnelState, calls: readonly Call[]): TunnelState {
+  const targets = { ...state.targets }
+  for (const call of calls) {
+    const target = targetAfter(call)
+    if (target) targets[call.connection] = target
+  }
+  return { ...state, targets }
 }
 
 function targetAfter(call: Call): TargetState | undefined {

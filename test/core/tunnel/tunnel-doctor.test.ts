@@ -183,7 +183,7 @@ describe('the state of a running tunnel', () => {
     const after = (status: number, failure?: string) => {
       const outcome = failure === undefined ? 'answered' : 'failed'
       const line = { ...call, status, outcome, ...(failure && { failure }) } as const
-      return afterEvent(startState(0), { type: 'call', call: line }, 20).targets['example']
+      return afterEvent(startState(0), { type: 'calls', calls: [line] }, 20).targets['example']
     }
     expect(after(200)).toEqual({ status: 'reachable', provenAt: 15 })
     expect(after(500)).toEqual({ status: 'reachable', provenAt: 15 })
