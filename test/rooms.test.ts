@@ -103,16 +103,17 @@ const rooms: readonly Room[] = [
   { folder: 'src-tunnel/protocol', rooms: [], packages: ['zod'], node: false },
   {
     folder: 'src-tunnel/agent',
-    rooms: ['src-tunnel/protocol', 'src-tunnel/carrier'],
+    rooms: ['src-tunnel/protocol', 'src-tunnel/carrier', 'src-tunnel/http1'],
     packages: ['undici', 'ws', 'localtunnel', 'zod'],
     node: true,
   },
   {
     folder: 'src-tunnel/relay',
-    rooms: ['src-tunnel/protocol', 'src-tunnel/carrier'],
+    rooms: ['src-tunnel/protocol', 'src-tunnel/carrier', 'src-tunnel/http1'],
     packages: ['undici', 'ws', 'zod'],
     node: true,
   },
+  { folder: 'src-tunnel/http1', rooms: [], packages: [], node: true },
   {
     folder: 'src-tunnel/stdio',
     rooms: ['src-tunnel/protocol'],

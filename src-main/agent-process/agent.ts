@@ -17,6 +17,7 @@ import about from '../../package.json' with { type: 'json' }
 import { failureOf } from './failure-of.ts'
 import { parentOf } from './parent.ts'
 import { rememberedWays } from './remembered-ways.ts'
+import { createWays } from './ways.ts'
 
 const parent = parentOf(process)
 const send = (event: AgentEvent) => parent.send(event)
@@ -73,7 +74,7 @@ const noLine: Front = {
 }
 
 const wayTo = rememberedWays(
-  ({ url, reach }) => http.dispatcherFor(url, { ...reach, limits: 'stream' }),
+  createWays(http, () => clock.now()),
   () => clock.now(),
 )
 

@@ -2,16 +2,14 @@
 import type { Dispatcher } from 'undici'
 import type { Exposure } from '#tunnel/protocol/exposure.ts'
 
-type FindWay = (exposure: Exposure) => Promise<Dispatcher>
+type Way = Pick<Dispatcher, 'dispatch'>
+type FindWay = (exposure: Exposure) => Promise<Way>
 
 /** A change of the proxy settings is noticed after this. */
 const keepMs = 5_000
 
 export function rememberedWays(find: FindWay, now: () => number): FindWay {
-  const ways = new WeakMap<
-    Exposure,
-    { readonly way: Promise<Dispatcher>; readonly until: number }
-  >()
+  const ways = new WeakMap<Exposure, { readonly way: Promise<Way>; readonly until: number }>()
   return (exposure) => {
     const known = ways.get(exposure)
     if (known && known.until > now()) return known.way

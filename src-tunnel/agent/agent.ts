@@ -1,5 +1,5 @@
 /** The agent: carrier and gateway put together, steered by its parent's messages; it holds no state that outlives it. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { CallAnswer, CallRequest } from '#tunnel/http1/call.ts'
 import type {
   AgentEvent,
   AgentOrder,
@@ -83,7 +83,7 @@ export function createAgent(parts: AgentParts): Agent {
     parts.random.bytes(32),
   )
 
-  function onRequest(request: IncomingMessage, response: ServerResponse): void {
+  function onRequest(request: CallRequest, response: CallAnswer): void {
     const caller = String(request.headers['aip-caller'] ?? '')
     if (paused) refusePaused(response)
     else void gateway(request, response, caller)
@@ -165,7 +165,7 @@ function announcements(offered: readonly Offered[], paused: boolean) {
   }))
 }
 
-function refusePaused(response: ServerResponse): void {
+function refusePaused(response: CallAnswer): void {
   const { status, headers, body } = failureAnswer('not_exposed', {
     message: 'The owner of this tunnel has paused it.',
     next: 'Try again later.',

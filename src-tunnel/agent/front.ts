@@ -1,12 +1,12 @@
 /** Where the agent's calls come in: lines to a relay, or a localtunnel; chosen by the transport it was started with. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Line, Transport } from '#tunnel/protocol/agent-messages.ts'
+import type { CallAnswer, CallRequest } from '#tunnel/http1/call.ts'
 import type { ExposedConnection } from '#tunnel/protocol/names.ts'
 
 export interface FrontOptions {
   readonly transport: Transport
   readonly version: string
-  readonly onRequest: (request: IncomingMessage, response: ServerResponse) => void
+  readonly onRequest: (request: CallRequest, answer: CallAnswer) => void
   readonly onLines: (lines: readonly Line[]) => void
 }
 

@@ -57,7 +57,7 @@ export function createTokenMemory(askParent: AskParent, now: () => number): Toke
       }
       // Another request's refusal has brought a new one already.
       if (usable && wish.refused !== known.token) return known
-      const answer = await abortable(askTogether(connectionId, wish), wish.signal)
+      const answer = await abortable(askTogether(connectionId, wish), wish.signal())
       if (answer.status !== 'ready') {
         kept.delete(connectionId)
         return { status: answer.status, message: answer.message, next: answer.next }

@@ -1,7 +1,8 @@
 /** Whether a caller may call through a tunnel: access key, address, client certificate. */
-import type { IncomingMessage } from 'node:http'
+import type { CallRequest } from '../http1/call.ts'
 import { BlockList, isIP } from 'node:net'
 import { TLSSocket } from 'node:tls'
+import { fieldIn } from '../http1/fields.ts'
 import type { AccessKey, Snapshot, Tunnel } from './directory.ts'
 import { hashOf, sameHash } from './secrets.ts'
 
@@ -29,13 +30,14 @@ export interface AccessRules {
 
 export function checkAccess(
   snapshot: Snapshot,
-  request: IncomingMessage,
+  request: CallRequest,
   call: { tunnel: string; address: string },
   rules: AccessRules,
 ): Access {
-  const named = request.headers[accessKeyHeader]
-  const bearer = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-  const presented = typeof named === 'string' ? named : bearer
+  const named = fieldIn(request.rawHeaders, accessKeyHeader)
+  const authorization = fieldIn(request.rawHeaders, 'authorization')
+  const bearer = /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+  const presented = named ?? bearer
   if (presented === undefined) return denied('no access key')
   // Hashed before the tunnel is looked for: an unknown tunnel and a wrong key take the same time.
   const hash = hashOf(presented)
@@ -48,7 +50,7 @@ export function checkAccess(
   if (rules.needsCertificate && !(socket instanceof TLSSocket && socket.authorized)) {
     return denied('no client certificate')
   }
-  const inAuthorization = typeof named !== 'string'
+  const inAuthorization = named === undefined
   return { status: 'allowed', tunnel, caller: key.name, inAuthorization }
 }
 
@@ -84,10 +86,10 @@ export function listOf(entries: readonly string[]): BlockList {
 }
 
 /** The caller's address: the peer's, or what the proxy in front says of it (its own entry, the last one). */
-export function addressOf(request: IncomingMessage, trustProxy: boolean): string {
-  const forwarded = request.headers['x-forwarded-for']
+export function addressOf(request: CallRequest, trustProxy: boolean): string {
+  const forwarded = trustProxy ? request.headers['x-forwarded-for'] : undefined
   const last = typeof forwarded === 'string' ? forwarded.split(',').at(-1)?.trim() : undefined
-  return (trustProxy ? last : undefined) ?? request.socket.remoteAddress ?? ''
+  return last ?? request.socket.remoteAddress ?? ''
 }
 
 function denied(why: string): Access {

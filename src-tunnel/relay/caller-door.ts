@@ -1,5 +1,6 @@
 /** The public side: lets a caller in, finds the machine, and carries the call; says what is wrong when it cannot. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { CallAnswer, CallRequest } from '../http1/call.ts'
+import { fieldIn } from '../http1/fields.ts'
 import { failureAnswer } from '../protocol/failure.ts'
 import type { FailureCode, FailureParts } from '../protocol/failure.ts'
 import { probeHeader } from '../protocol/probe.ts'
@@ -36,8 +37,8 @@ type CallTarget = Extract<Target, { kind: 'call' | 'well-known' }>
 type Allowed = Extract<Access, { status: 'allowed' }>
 
 export type CallerDoor = (
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: CallRequest,
+  response: CallAnswer,
   target: CallTarget,
   address: string,
 ) => Promise<void>
@@ -95,8 +96,8 @@ export function createCallerDoor(ports: CallerDoorPorts): CallerDoor {
 }
 
 interface Call {
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
+  readonly request: CallRequest
+  readonly response: CallAnswer
   readonly target: CallTarget
   readonly access: Allowed
 }
@@ -111,8 +112,7 @@ async function findSocket(
   { sessions }: CallerDoorPorts,
   { request, response, target, access }: Call,
 ): Promise<Found | ({ code: FailureCode } & FailureParts) | undefined> {
-  const header = request.headers['mcp-session-id']
-  const mcpSession = typeof header === 'string' ? header : undefined
+  const mcpSession = fieldIn(request.rawHeaders, 'mcp-session-id')
   const without = new Set<string>()
   let patience: AbortSignal | undefined
   let busy = false
@@ -148,7 +148,7 @@ async function carry(
   }
   const exposed = session.exposed().get(target.connection)
   const length = body.status === 'whole' ? body.bytes.length : body.length
-  const empty = length === 0 && request.headers['content-length'] === undefined
+  const empty = length === 0 && fieldIn(request.rawHeaders, 'content-length') === undefined
   return exchange({
     request,
     response,
@@ -178,16 +178,16 @@ function passesProbes({ directory, sessions }: CallerDoorPorts, target: CallTarg
   return route.session.exposed().get(target.connection)?.passThrough === true
 }
 
-export function notFound(response: ServerResponse): void {
+export function notFound(response: CallAnswer): void {
   const body = 'Not found.\n'
-  response.writeHead(404, { 'content-type': 'text/plain', 'content-length': body.length })
+  response.writeHead(404, ['content-type', 'text/plain', 'content-length', String(body.length)])
   response.end(body)
 }
 
 /** Answers with a failure. A body that is still coming is read and thrown away for a moment, so that the answer is not lost in a reset. */
 export function sendFailure(
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: CallRequest,
+  response: CallAnswer,
   code: FailureCode,
   parts: FailureParts,
 ): void {

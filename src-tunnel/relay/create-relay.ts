@@ -1,6 +1,9 @@
 /** The relay: one server for agents, callers and administrators, its directory, and the one clock that tends to all of them. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { CallAnswer, CallRequest } from '../http1/call.ts'
+import { fieldIn } from '../http1/fields.ts'
+import type { RequestHead } from '../http1/head.ts'
 import { agentPath } from '../protocol/handshake.ts'
 import { addressOf } from './access.ts'
 import { createAdminApi } from './admin-api.ts'
@@ -8,13 +11,14 @@ import { createAgentDoor } from './agent-door.ts'
 import { createCallerDoor, notFound, sendFailure } from './caller-door.ts'
 import { openDirectory } from './directory.ts'
 import { createEventStreams } from './event-stream.ts'
-import { closeServer, listen, makeServer } from './listening.ts'
+import { createFront } from './front.ts'
 import { createMetrics } from './metrics.ts'
 import { createNonces } from './nonces.ts'
 import { createOwnPaths } from './own-paths.ts'
 import { createProbeAccess } from './probe-access.ts'
 import { createSessions } from './sessions.ts'
 import { targetOf } from './target.ts'
+import type { Target } from './target.ts'
 
 export interface RelayOptions {
   readonly dataFolder: string
@@ -147,14 +151,26 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     log: (message, facts) => log.write('warn', message, facts),
   })
 
-  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const target = targetOf(request.url ?? '', hostOf(request, trustProxy), options.wildcardDomain)
+  const targetIn = (url: string, headers: readonly string[]): Target =>
+    targetOf(url, hostIn(headers, trustProxy), options.wildcardDomain)
+
+  const handle = async (
+    request: CallRequest,
+    response: CallAnswer,
+    withOwnPaths: boolean,
+  ): Promise<void> => {
+    const target = targetIn(request.url ?? '', request.rawHeaders)
     switch (target.kind) {
       case 'call':
       case 'well-known':
         return callerDoor(request, response, target, addressOf(request, trustProxy))
       case 'relay':
-        return ownPaths(request, response, target.path)
+        // Only Node's server is given those, see `isCall` below.
+        return withOwnPaths &&
+          request instanceof IncomingMessage &&
+          response instanceof ServerResponse
+          ? ownPaths(request, response, target.path)
+          : notFound(response)
       case 'unsafe':
         return sendFailure(request, response, 'policy_path', {
           message: 'The path can be read in more than one way.',
@@ -166,7 +182,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     }
   }
 
-  const serve = (request: IncomingMessage, response: ServerResponse): void => {
+  const serve = (request: CallRequest, response: CallAnswer, withOwnPaths: boolean): void => {
     inFlight += 1
     response.once('close', () => {
       inFlight -= 1
@@ -174,7 +190,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     })
     request.on('error', () => undefined)
     response.on('error', () => undefined)
-    handle(request, response).catch((error: unknown) => {
+    handle(request, response, withOwnPaths).catch((error: unknown) => {
       log.write('error', 'the relay made a mistake', { error: String(error) })
       sendFailure(request, response, 'relay_failed', {
         message: 'The relay made a mistake.',
@@ -183,23 +199,27 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
       })
     })
   }
-  const server = makeServer(options.tls)
-  server.on('request', serve)
-  const callers = options.callerPort === undefined ? undefined : makeServer()
-  callers?.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const { kind } = targetOf(
-      request.url ?? '',
-      hostOf(request, trustProxy),
-      options.wildcardDomain,
-    )
-    if (kind === 'relay') return notFound(response)
-    serve(request, response)
-  })
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (request.url === agentPath) return agentDoor(request, socket, head)
+  const refuseUpgrade = (socket: Duplex): void => {
     socket.on('error', () => undefined)
     socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+  }
+  const isCall = ({ target, headers }: RequestHead): boolean =>
+    targetIn(target, headers).kind === 'call'
+  const front = createFront({
+    ...(options.tls && { tls: options.tls }),
+    isCall,
+    onRequest: (request, response) => serve(request, response, true),
+    onUpgrade: (request, socket, head) =>
+      request.url === agentPath ? agentDoor(request, socket, head) : refuseUpgrade(socket),
   })
+  const callers =
+    options.callerPort === undefined
+      ? undefined
+      : createFront({
+          isCall,
+          onRequest: (request, response) => serve(request, response, false),
+          onUpgrade: (_request, socket) => refuseUpgrade(socket),
+        })
 
   /** Ends the sessions of devices that may not be here any more. */
   directory.watch(({ devices }) => {
@@ -226,6 +246,8 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
         else session.tend(time)
       }
       eventStreams.tend(time)
+      front.tend(time)
+      callers?.tend(time)
     }
   }
 
@@ -233,7 +255,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     if (closing.signal.aborted) return closed
     closing.abort()
     for (const session of sessions.all()) session.end('lost')
-    await Promise.all([closeServer(server), ...(callers ? [closeServer(callers)] : [])])
+    await Promise.all([front.close(), callers?.close()])
     directory.close()
     announceClosed()
   }
@@ -255,10 +277,10 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   let port: number
   let callerPort: number | undefined
   try {
-    port = await listen(server, options.port, options.host)
-    if (callers) callerPort = await listen(callers, options.callerPort ?? 0, '127.0.0.1')
+    port = await front.listen(options.port, options.host)
+    callerPort = await callers?.listen(options.callerPort ?? 0, '127.0.0.1')
   } catch (error) {
-    server.close()
+    await Promise.all([front.close(), callers?.close()])
     directory.close()
     throw error
   }
@@ -267,17 +289,17 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
 }
 
 /** What is read of a request to know how the relay was addressed. */
-type Asked = Pick<IncomingMessage, 'headers'>
+type Asked = Pick<CallRequest, 'headers' | 'rawHeaders'>
 
-function hostOf(request: Asked, trustProxy: boolean): string {
-  const forwarded = request.headers['x-forwarded-host']
-  return (trustProxy && typeof forwarded === 'string' ? forwarded : request.headers.host) ?? ''
+function hostIn(headers: readonly string[], trustProxy: boolean): string {
+  const forwarded = trustProxy ? fieldIn(headers, 'x-forwarded-host') : undefined
+  return forwarded ?? fieldIn(headers, 'host') ?? ''
 }
 
 /** The origin a request was made to, as it says itself. */
 function originIn(request: Asked, tls: boolean, trustProxy: boolean): string {
   const forwarded = trustProxy ? request.headers['x-forwarded-proto'] : undefined
   const scheme = forwarded ?? (tls ? 'https' : 'http')
-  const text = `${String(scheme)}://${hostOf(request, trustProxy)}`
+  const text = `${String(scheme)}://${hostIn(request.rawHeaders, trustProxy)}`
   return URL.canParse(text) ? new URL(text).origin : ''
 }

@@ -1,9 +1,9 @@
 /** Keeps quiet event streams alive: a comment every 15 s, between events only, so that no proxy on the way takes silence for the end. */
-import type { ServerResponse } from 'node:http'
+import type { CallAnswer } from '../http1/call.ts'
 
 export interface EventStreams {
   /** Watches an answer that has begun; call `wrote` with every part of it. */
-  watch(response: ServerResponse): { wrote(part: Buffer): void }
+  watch(response: CallAnswer): { wrote(part: Buffer): void }
   /** Writes the comments that are due. */
   tend(now: number): void
 }
@@ -15,7 +15,7 @@ const comment = ': k\n\n'
 const betweenEvents = /(?:^|\n\n|\r\r|\n\r\n|\r\n\r\n|\n\r)$/
 
 export function createEventStreams(now: () => number): EventStreams {
-  const open = new Set<{ response: ServerResponse; tail: string; wroteAt: number }>()
+  const open = new Set<{ response: CallAnswer; tail: string; wroteAt: number }>()
   return {
     watch(response) {
       const stream = { response, tail: '', wroteAt: now() }

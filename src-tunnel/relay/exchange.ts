@@ -1,14 +1,18 @@
 /** One call: the platform's request onto a call socket, the agent's answer back, both streamed, and each side told when the other goes. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
+import { createAnswerReader } from '../http1/answer-reader.ts'
+import { chunk, lastChunk } from '../http1/body-reader.ts'
+import type { CallAnswer, CallRequest } from '../http1/call.ts'
+import { BadMessage } from '../http1/head.ts'
+import type { AnswerHead } from '../http1/head.ts'
+import { inOnePiece } from '../http1/write-head.ts'
 import type { CallSocket } from './call-sockets.ts'
 import type { EventStreams } from './event-stream.ts'
 import { responseHeaders } from './heads.ts'
-import { UnusableAnswer, createResponseReader } from './response-reader.ts'
-import type { ResponseHead } from './response-reader.ts'
 
 export interface Exchange {
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
+  readonly request: CallRequest
+  readonly response: CallAnswer
   readonly call: CallSocket
   /** The request's head, Latin-1. */
   readonly head: string
@@ -61,7 +65,7 @@ export function exchange(parts: Exchange): Promise<Outcome> {
     const fail = (before: Outcome): void => {
       if (over) return
       if (!response.headersSent) return finish(before)
-      breakOff(response)
+      breakOff(request, response)
       finish('cut')
     }
     const onLeave = (): void => finish('caller-left')
@@ -73,11 +77,14 @@ export function exchange(parts: Exchange): Promise<Outcome> {
       finish(reusable && sent ? 'done' : 'done-and-closed')
     }
 
-    const reader = createResponseReader(
+    const reader = createAnswerReader(
       {
-        head(head: ResponseHead) {
+        head(head: AnswerHead) {
+          if (!head.current) throw new BadMessage('another version of HTTP')
+          // It would end with the connection, and a cut could not be told from the end.
+          if (head.framing.kind === 'close') throw new BadMessage('an answer without a length')
           const { headers, eventStream, mcpSession } = responseHeaders(head.headers)
-          reusable = head.reusable
+          reusable = head.keepAlive
           if (mcpSession !== undefined) parts.onSession(mcpSession)
           response.writeHead(head.status, headers)
           if (eventStream) events = parts.eventStreams.watch(response)
@@ -99,7 +106,7 @@ export function exchange(parts: Exchange): Promise<Outcome> {
           // A head that came alone must not wait for the first part of the body.
           if (!begun && response.headersSent && !over) response.flushHeaders()
         } catch (error) {
-          if (!(error instanceof UnusableAnswer || isHeaderFault(error))) throw error
+          if (!(error instanceof BadMessage || isHeaderFault(error))) throw error
           fail('unusable-before-head')
         }
       },
@@ -117,31 +124,20 @@ export function exchange(parts: Exchange): Promise<Outcome> {
       request.pause()
       socket.once('drain', () => request.resume())
     }
-    if (parts.body) {
-      const head = Buffer.from(parts.head, 'latin1')
-      socket.write(parts.body.length > 0 ? Buffer.concat([head, parts.body]) : head)
-      return
-    }
+    if (parts.body) return void socket.write(inOnePiece(parts.head, parts.body))
     socket.write(parts.head, 'latin1')
     request.on('data', onBody)
     request.once('end', () => {
       sent = true
-      if (parts.chunked && !over) socket.write('0\r\n\r\n')
+      if (parts.chunked && !over) socket.write(lastChunk)
     })
   })
 }
 
-function chunk(part: Buffer): Buffer {
-  const size = Buffer.from(`${part.length.toString(16)}\r\n`, 'latin1')
-  return Buffer.concat([size, part, Buffer.from('\r\n', 'latin1')])
-}
-
 /** Ends the caller's connection so that the answer cannot be taken for complete; a caller of HTTP/1.0 would take a plain close for that. */
-export function breakOff(response: ServerResponse): void {
-  const { socket } = response
-  if (socket && 'resetAndDestroy' in socket && response.req.httpVersion === '1.0') {
-    socket.resetAndDestroy()
-  } else response.destroy()
+export function breakOff({ httpVersion, socket }: CallRequest, response: CallAnswer): void {
+  if (httpVersion === '1.0' && socket instanceof Socket) socket.resetAndDestroy()
+  else response.destroy()
 }
 
 /** `writeHead` refuses names and values that would split the answer. */

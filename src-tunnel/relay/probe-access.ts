@@ -1,5 +1,5 @@
 /** Lets a machine call one of its own connections as a platform would, to look at the way: by its device key, once for each challenge. */
-import type { IncomingHttpHeaders } from 'node:http'
+import type { CallRequest } from '../http1/call.ts'
 import { ProbeProof, probeBody, probeCaller } from '../protocol/probe.ts'
 import type { Access } from './access.ts'
 import type { Directory } from './directory.ts'
@@ -13,10 +13,7 @@ export interface ProbeAccessPorts {
   readonly publicUrlOf: (request: ProbeRequest, alias: string) => string
 }
 
-export interface ProbeRequest {
-  readonly method?: string | undefined
-  readonly headers: IncomingHttpHeaders
-}
+export type ProbeRequest = Pick<CallRequest, 'method' | 'headers' | 'rawHeaders'>
 
 export interface ProbeTarget {
   readonly tunnel: string

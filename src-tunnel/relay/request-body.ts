@@ -1,5 +1,5 @@
 /** How the body of a call is taken: small ones whole, so that nothing is sent to an agent for a caller that never finishes; large ones streamed. */
-import type { IncomingMessage } from 'node:http'
+import type { CallRequest } from '../http1/call.ts'
 
 export type RequestBody =
   | { readonly status: 'whole'; readonly bytes: Buffer }
@@ -15,7 +15,13 @@ const smallBytes = 16 * 1024
 const smallMs = 30_000
 const none = Buffer.alloc(0)
 
-export function takeBody(request: IncomingMessage, limit: number): Promise<RequestBody> {
+export function takeBody(request: CallRequest, limit: number): Promise<RequestBody> {
+  if (request.whole) {
+    const fits = request.whole.length <= limit
+    return Promise.resolve(
+      fits ? { status: 'whole', bytes: request.whole } : { status: 'too-large' },
+    )
+  }
   const { headers } = request
   const encoding = headers['transfer-encoding']
   if (encoding !== undefined) {
@@ -31,7 +37,7 @@ export function takeBody(request: IncomingMessage, limit: number): Promise<Reque
   return whole(request)
 }
 
-function whole(request: IncomingMessage): Promise<RequestBody> {
+function whole(request: CallRequest): Promise<RequestBody> {
   return new Promise((resolve) => {
     const parts: Buffer[] = []
     const timer = setTimeout(() => done({ status: 'timeout' }), smallMs)

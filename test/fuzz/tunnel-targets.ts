@@ -5,7 +5,8 @@ import { rewriteEndpoint } from '#tunnel/agent/gateway/endpoint-event.ts'
 import type { BodyFilter } from '#tunnel/agent/gateway/forward.ts'
 import { FromAgent, FromRelay } from '#tunnel/protocol/control-messages.ts'
 import { readLinkKey } from '#tunnel/protocol/linking.ts'
-import { UnusableAnswer, createResponseReader } from '#tunnel/relay/response-reader.ts'
+import { createAnswerReader } from '#tunnel/http1/answer-reader.ts'
+import { BadMessage } from '#tunnel/http1/head.ts'
 import { targetOf } from '#tunnel/relay/target.ts'
 import { brokenDocument, brokenText } from './target.ts'
 import type { Target } from './target.ts'
@@ -49,7 +50,7 @@ function read(parts: readonly Buffer[]): string {
   let head = ''
   let body = ''
   let ended = 0
-  const reader = createResponseReader(
+  const reader = createAnswerReader(
     {
       head: ({ status, headers }) => (head += JSON.stringify([status, headers])),
       data: (part) => (body += part.toString('latin1')),
@@ -60,7 +61,7 @@ function read(parts: readonly Buffer[]): string {
   try {
     for (const part of parts) if (part.length > 0) reader.read(part)
   } catch (error) {
-    if (!(error instanceof UnusableAnswer)) throw error
+    if (!(error instanceof BadMessage)) throw error
     // How much of a broken answer came before it was noticed depends on the pieces; that it was noticed does not.
     return 'unusable'
   }

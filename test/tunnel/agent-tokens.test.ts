@@ -23,7 +23,7 @@ function stand(keepMs = 30_000) {
     memory.authorize('c1', {
       method: 'POST',
       url: 'http://x/',
-      signal,
+      signal: () => signal,
       ...(refused && { refused }),
     })
   return {

@@ -1,10 +1,8 @@
 /** What every carrier has to do, over each way there is: plain sockets, TLS, and WebSockets where nothing else gets through. */
 import { createHash, randomBytes } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
-import type { ServerResponse } from 'node:http'
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
-import { buffer } from 'node:stream/consumers'
 import { createServer as createTlsServer } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CarrierOptions } from '#tunnel/agent/carrier/carrier.ts'
@@ -13,7 +11,16 @@ import { link } from '#tunnel/agent/link.ts'
 import { makeCertificates } from '#test/adapters/http/certificates.ts'
 import type { Certificates } from '#test/adapters/http/certificates.ts'
 import { fastClock } from './clocks.ts'
-import { atEnd, makeTunnel, startAgent, startRelay, through, until } from './relay-fixture.ts'
+import {
+  atEnd,
+  bodyOf,
+  makeTunnel,
+  startAgent,
+  startRelay,
+  through,
+  until,
+} from './relay-fixture.ts'
+import type { CallAnswer } from '#tunnel/http1/call.ts'
 import type { Answering } from './relay-fixture.ts'
 
 let certificates: Certificates
@@ -134,7 +141,7 @@ async function listening(server: ReturnType<typeof createServer>): Promise<numbe
 describe.each(ways)('a carrier over $name', ({ start }) => {
   it('carries bodies both ways, whole and at the same time', async () => {
     const { tunnel } = await start((request, response) => {
-      void buffer(request).then((body) => response.end(body))
+      void bodyOf(request).then((body) => response.end(body))
     })
     const digest = (data: Buffer | string) => createHash('sha256').update(data).digest('hex')
     await Promise.all(
@@ -147,7 +154,7 @@ describe.each(ways)('a carrier over $name', ({ start }) => {
   })
 
   it('hands over events one by one, and tells each side at once when the other goes', async () => {
-    let stream: ServerResponse | undefined
+    let stream: CallAnswer | undefined
     let closed = false
     const { tunnel } = await start((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' })

@@ -1,13 +1,13 @@
 /** A call through relay and agent: everything of it arrives as it was sent, both ways. */
 import { createHash, randomBytes } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import { startAll, through, until } from './relay-fixture.ts'
+import type { CallAnswer, CallRequest } from '#tunnel/http1/call.ts'
+import { bodyOf, startAll, through, until } from './relay-fixture.ts'
 
-const echo = async (request: IncomingMessage, response: ServerResponse) => {
-  const body = await buffer(request)
+const echo = async (request: CallRequest, response: CallAnswer) => {
+  const body = await bodyOf(request)
   const answer = JSON.stringify({
     method: request.method,
     url: request.url,
@@ -105,7 +105,7 @@ describe('a call through the tunnel', () => {
   })
 
   it('hands on each event when it is written, not when the stream ends', async () => {
-    let stream: ServerResponse | undefined
+    let stream: CallAnswer | undefined
     const { tunnel } = await startAll((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       response.flushHeaders()

@@ -1,10 +1,11 @@
 /** A gateway on loopback before a server of the test, and what a test needs to look at both ends. */
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
-import { Agent } from 'undici'
 import type { Dispatcher } from 'undici'
+import { createDirectDispatcher } from '#tunnel/agent/upstream/direct-dispatcher.ts'
 import { createGateway } from '#tunnel/agent/gateway/gateway.ts'
 import type { Authorization, AuthorizationAsk } from '#tunnel/agent/gateway/ports.ts'
 import { networkFailure } from '#tunnel/agent/gateway/network-failure.ts'
@@ -24,7 +25,7 @@ export interface Stand {
 
 export interface StandOptions {
   /** What reaches the server in place of sockets. */
-  readonly dispatcher?: Dispatcher
+  readonly dispatcher?: Pick<Dispatcher, 'dispatch'>
   /** Port and path of the server. */
   readonly server: { readonly port: number; readonly path?: string }
   readonly exposure?: Partial<Exposure>
@@ -54,8 +55,8 @@ export async function startGateway(options: StandOptions): Promise<Stand> {
     tools: { decisions: {}, others: 'allow' },
     ...options.exposure,
   }
-  const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: 65_536 })
-  atEnd(() => dispatcher.destroy())
+  const dispatcher = createDirectDispatcher(openSocket, Date.now)
+  atEnd(() => Promise.resolve(dispatcher.close()))
   const handOut = options.authorize ?? (({ refused }) => bearer(refused ? secondToken : firstToken))
   const gateway = createGateway(
     {
@@ -77,6 +78,14 @@ export async function startGateway(options: StandOptions): Promise<Stand> {
   })
   const port = await listening(server)
   return { url: `http://127.0.0.1:${port}/one`, port, records, asked }
+}
+
+/** A connected socket to an origin of this computer. */
+export async function openSocket(origin: string): Promise<Socket> {
+  const { hostname, port } = new URL(origin)
+  const socket = connect(Number(port), hostname)
+  await once(socket, 'connect')
+  return socket
 }
 
 /** What a server got: the request line, the headers as they were, the body. */

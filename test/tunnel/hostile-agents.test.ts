@@ -8,7 +8,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { proofMaker } from '#tunnel/agent/carrier/proof.ts'
 import type { LinkedDevice } from '#tunnel/agent/link.ts'
-import { createResponseReader } from '#tunnel/relay/response-reader.ts'
+import { createAnswerReader } from '#tunnel/http1/answer-reader.ts'
 import {
   atEnd,
   call,
@@ -270,7 +270,7 @@ describe('the reader of answers', () => {
         const bytes = Buffer.concat([Buffer.from(head), ...framed, Buffer.from('0\r\n\r\n')])
         const seen: Buffer[] = []
         let ended = 0
-        const reader = createResponseReader(
+        const reader = createAnswerReader(
           { head: () => undefined, data: (part) => void seen.push(part), end: () => (ended += 1) },
           false,
         )

@@ -58,7 +58,7 @@ describe('a probe', () => {
     const { device } = await startAll((request, response) => {
       let body = ''
       request.on('data', (part: Buffer) => (body += part.toString()))
-      request.on('end', () => {
+      request.once('end', () => {
         seen.push([request.method, request.url, request.headers['aip-caller'], body])
         response.writeHead(400).end('no session')
       })

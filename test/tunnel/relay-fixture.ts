@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,6 +10,7 @@ import { afterEach } from 'vitest'
 import type { Carrier, CarrierOptions } from '#tunnel/agent/carrier/carrier.ts'
 import { connectCarrier } from '#tunnel/agent/carrier/connect-carrier.ts'
 import { link } from '#tunnel/agent/link.ts'
+import type { CallAnswer, CallRequest } from '#tunnel/http1/call.ts'
 import type { LinkedDevice } from '#tunnel/agent/link.ts'
 import { createRelay } from '#tunnel/relay/create-relay.ts'
 import type { Relay, RelayOptions } from '#tunnel/relay/create-relay.ts'
@@ -98,7 +99,16 @@ export function linkMachine(linkKey: string, name = 'laptop'): Promise<LinkedDev
   return link(linkKey, { name, os: 'Linux', version: '1.2.3', signal })
 }
 
-export type Answering = (request: IncomingMessage, response: ServerResponse) => void
+export type Answering = (request: CallRequest, response: CallAnswer) => void
+
+/** The whole body of a call. */
+export function bodyOf(request: CallRequest): Promise<Buffer> {
+  return new Promise((resolve) => {
+    const parts: Buffer[] = []
+    request.on('data', (part) => parts.push(part))
+    request.once('end', () => resolve(Buffer.concat(parts)))
+  })
+}
 
 /** A carrier for a linked machine that exposes `demo`; resolves when it is online. */
 export async function startAgent(

@@ -46,11 +46,23 @@ export type ClosableHttp = Http & { close(): Promise<void> }
 export interface Sockets {
   /** Sends requests to the origin of `address` as they are given, without limits of time or size; every dial is checked against the reach. */
   dispatcherFor(address: string, reach: Reach): Promise<Dispatcher>
+  /** How requests to the origin of `address` get there now. Throws problems. */
+  routeTo(address: string, reach: Reach): Promise<Route>
   /** A connected socket to the origin: through the proxy where there is one, encrypted and verified for https. Throws problems. */
   dial(address: string, reach: Reach, signal: AbortSignal): Promise<Socket>
   /** Loads what the first request needs, for a process that has nothing else to do yet. */
   prepare(): Promise<void>
 }
+
+export type Route =
+  /** Sockets to the origin itself: at once, or through a tunnel of the proxy (RFC 9110 §9.3.6). */
+  | {
+      readonly kind: 'sockets'
+      readonly proxy: URL | undefined
+      open(signal: AbortSignal): Promise<Socket>
+    }
+  /** The proxy is asked with whole addresses (RFC 9112 §3.2.2): use a dispatcher. */
+  | { readonly kind: 'through-proxy' }
 
 export type MachineHttp = ClosableHttp & Sockets
 
@@ -127,6 +139,14 @@ export function createHttp(options: HttpOptions): MachineHttp {
       return proxy && url.protocol === 'http:'
         ? dispatcher.compose(withProxyLogin(proxy))
         : dispatcher
+    },
+    async routeTo(address, reach) {
+      const url = parseAddress(address)
+      const proxy = await router.route(url, reach)
+      if (proxy && url.protocol === 'http:') return { kind: 'through-proxy' }
+      const open = (signal: AbortSignal) =>
+        dial(url, wayFor(reach, proxy), AbortSignal.any([signal, closing.signal]))
+      return { kind: 'sockets', proxy, open }
     },
     async dial(address, reach, signal) {
       const url = parseAddress(address)

@@ -1,5 +1,5 @@
 /** What a carrier is: it holds lines from this machine out to the relay and hands over the calls that come in on them. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { CallAnswer, CallRequest } from '#tunnel/http1/call.ts'
 import type { Duplex } from 'node:stream'
 import type { ExposedConnection } from '../../protocol/names.ts'
 
@@ -29,7 +29,7 @@ export interface CarrierOptions {
    * One call. `request.url` is `/<connection>[/rest][?query]`, byte for byte as the platform sent it; the header `aip-caller` names the
    * access key. When the platform or the line goes away, `request` and `response` are destroyed at once.
    */
-  readonly onRequest: (request: IncomingMessage, response: ServerResponse) => void
+  readonly onRequest: (request: CallRequest, response: CallAnswer) => void
   readonly clock: CarrierClock
   readonly random: { bytes(length: number): Uint8Array }
   readonly log: CarrierLog

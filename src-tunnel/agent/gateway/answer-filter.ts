@@ -2,7 +2,8 @@
 import { createLeakFilter } from './leak-filter.ts'
 import { rewriteEndpoint } from './endpoint-event.ts'
 import type { BodyFilter, Decision, ResponseHead } from './forward.ts'
-import { headerIn, responseHeaders } from './headers.ts'
+import { fieldIn } from '#tunnel/http1/fields.ts'
+import { responseHeaders } from './headers.ts'
 
 export interface AnswerRules {
   readonly method: string
@@ -27,7 +28,7 @@ export function judgeAnswer(head: ResponseHead, rules: AnswerRules): Judgement {
   if (head.status === 401 && !passThrough) return { action: 'keep', why: 'refused-token' }
   if (isRedirect(head.status)) return { action: 'keep', why: 'redirect' }
   const leaks = createLeakFilter(rules.secrets)
-  const type = headerIn(head.headers, 'content-type') ?? ''
+  const type = fieldIn(head.headers, 'content-type') ?? ''
   const rewrites = rules.method === 'GET' && /^text\/event-stream\b/i.test(type)
   const headers = responseHeaders(head.headers, { passThrough, sameLength: !rewrites })
   if (leaks.inHeaders(headers)) return { action: 'keep', why: 'leak' }

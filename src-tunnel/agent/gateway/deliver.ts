@@ -1,12 +1,13 @@
 /** Takes one request to the MCP server: with the token, once more after a refused token or a redirect within the server, never more (G16, G20). */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { CallAnswer, CallRequest } from '#tunnel/http1/call.ts'
 import type { Readable } from 'node:stream'
 import type { Exposure } from '#tunnel/protocol/exposure.ts'
 import { judgeAnswer } from './answer-filter.ts'
 import type { Kept } from './answer-filter.ts'
 import { exchange } from './forward.ts'
 import type { ExchangeResult, ResponseHead } from './forward.ts'
-import { headerIn, requestHeaders } from './headers.ts'
+import { fieldIn } from '#tunnel/http1/fields.ts'
+import { requestHeaders } from './headers.ts'
 import {
   notRepeated,
   redirectRefused,
@@ -19,9 +20,10 @@ import type { RequestBody } from './request-body.ts'
 
 export interface Delivery {
   readonly exposure: Exposure
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
+  readonly request: CallRequest
+  readonly response: CallAnswer
   readonly body: RequestBody
+  readonly origin: string
   /** Path and query at the server. */
   readonly path: string
   readonly reference: (path: string) => string
@@ -47,27 +49,25 @@ const mostRedirects = 3
 const nothingPresented: Presented = { status: 'ready', headers: [], token: '' }
 
 export async function deliver(ports: GatewayPorts, delivery: Delivery): Promise<Delivered> {
-  const gone = new AbortController()
-  const leave = () => gone.abort(new Error('the caller left'))
-  delivery.response.once('close', leave)
+  const leaving = createLeaving(delivery.response)
   try {
-    return await attempts(ports, delivery, gone.signal)
+    return await attempts(ports, delivery, leaving)
   } catch (error) {
-    if (gone.signal.aborted) return callerLeft()
+    if (delivery.response.destroyed) return callerLeft()
     const failure = ports.failureOf(error instanceof Error ? error : new Error(String(error)))
     return refuse({ ...failure, delivered: 'no' })
   } finally {
-    delivery.response.off('close', leave)
+    leaving.over()
   }
 }
 
 async function attempts(
   ports: GatewayPorts,
   delivery: Delivery,
-  signal: AbortSignal,
+  leaving: Leaving,
 ): Promise<Delivered> {
   const { exposure } = delivery
-  const first = await authorize(ports, delivery, delivery.path, {}, signal)
+  const first = await authorize(ports, delivery, delivery.path, {}, leaving)
   if (first.status !== 'ready') return refuse(withoutToken(exposure, first))
   let attempt: Attempt = {
     path: delivery.path,
@@ -83,7 +83,7 @@ async function attempts(
       return refuse({ ...failure, delivered: result.sent ? 'unknown' : 'no' })
     }
     if (result.result !== 'kept') return { by: 'server', result }
-    const next = await after(ports, delivery, attempt, result.head, kept, signal)
+    const next = await after(ports, delivery, attempt, result.head, kept, leaving)
     if ('code' in next) return refuse(next)
     attempt = next
   }
@@ -94,10 +94,9 @@ async function once(
   delivery: Delivery,
   { path, authorization }: Attempt,
 ): Promise<{ result: ExchangeResult; kept: Kept | undefined }> {
-  const { exposure, request, response, body } = delivery
+  const { exposure, request, response, body, origin } = delivery
   const passThrough = exposure.access === 'pass-through'
   const method = request.method ?? 'GET'
-  const { origin } = new URL(exposure.url)
   const own = [...Object.entries(exposure.headers), ...authorization.headers]
   const secrets = [...Object.values(exposure.headers), authorization.token]
   const rules = {
@@ -125,7 +124,7 @@ async function once(
         kept = judgement.why
         return { action: 'keep' }
       }
-      const session = headerIn(head.headers, 'mcp-session-id')
+      const session = fieldIn(head.headers, 'mcp-session-id')
       if (session !== undefined) delivery.onSession(session)
       return judgement.decision
     },
@@ -140,7 +139,7 @@ async function after(
   attempt: Attempt,
   head: ResponseHead,
   kept: Kept | undefined,
-  signal: AbortSignal,
+  leaving: Leaving,
 ): Promise<Attempt | Refusal> {
   switch (kept) {
     case 'redirect':
@@ -149,7 +148,7 @@ async function after(
       return tokenInAnswer(head)
     case 'refused-token':
     case undefined:
-      return afterRefusedToken(ports, delivery, attempt, head, signal)
+      return afterRefusedToken(ports, delivery, attempt, head, leaving)
   }
 }
 
@@ -158,17 +157,17 @@ async function afterRefusedToken(
   delivery: Delivery,
   attempt: Attempt,
   head: ResponseHead,
-  signal: AbortSignal,
+  leaving: Leaving,
 ): Promise<Attempt | Refusal> {
   const { exposure, body } = delivery
   if (exposure.access !== 'sign-in') return stillRefused(exposure, inSession(delivery))
-  const challenge = headerIn(head.headers, 'www-authenticate') ?? ''
-  const offered = headerIn(head.headers, 'dpop-nonce')
+  const challenge = fieldIn(head.headers, 'www-authenticate') ?? ''
+  const offered = fieldIn(head.headers, 'dpop-nonce')
   // RFC 9449 §9: the same token, with the nonce the server wants; nothing was refused yet.
   const wantsNonce = offered !== undefined && /use_dpop_nonce/i.test(challenge)
   if (wantsNonce && attempt.nonce === undefined) {
     const ask = { nonce: offered }
-    const again = await authorize(ports, delivery, attempt.path, ask, signal)
+    const again = await authorize(ports, delivery, attempt.path, ask, leaving)
     if (again.status !== 'ready') return withoutToken(exposure, again)
     return repeatable(body) ? { ...attempt, authorization: again, nonce: offered } : notRepeated()
   }
@@ -177,7 +176,7 @@ async function afterRefusedToken(
     refused: attempt.authorization.token,
     ...(attempt.nonce && { nonce: attempt.nonce }),
   }
-  const renewed = await authorize(ports, delivery, attempt.path, ask, signal)
+  const renewed = await authorize(ports, delivery, attempt.path, ask, leaving)
   if (renewed.status === 'still-fresh') return stillRefused(exposure, inSession(delivery))
   if (renewed.status !== 'ready') return withoutToken(exposure, renewed)
   return repeatable(body) ? { ...attempt, authorization: renewed, renewed: true } : notRepeated()
@@ -189,7 +188,7 @@ function afterRedirect(
   attempt: Attempt,
   head: ResponseHead,
 ): Attempt | Refusal {
-  const location = headerIn(head.headers, 'location') ?? ''
+  const location = fieldIn(head.headers, 'location') ?? ''
   const from = new URL(attempt.path, exposure.url)
   const to = URL.canParse(location, from) ? new URL(location, from) : undefined
   const keeps = head.status === 307 || head.status === 308
@@ -202,18 +201,44 @@ function afterRedirect(
 
 function authorize(
   ports: GatewayPorts,
-  { exposure, request }: Delivery,
+  { exposure, request, origin }: Delivery,
   path: string,
   ask: { readonly refused?: string; readonly nonce?: string },
-  signal: AbortSignal,
+  leaving: Leaving,
 ): Promise<Authorization> {
   if (exposure.access !== 'sign-in') return Promise.resolve(nothingPresented)
-  const url = new URL(exposure.url).origin + path
-  return ports.authorize(exposure, { ...ask, url, method: request.method ?? 'GET', signal })
+  return ports.authorize(exposure, {
+    ...ask,
+    url: origin + path,
+    method: request.method ?? 'GET',
+    signal: () => leaving.signal(),
+  })
+}
+
+/** The caller's leaving, as a signal that is made only for those who wait for something. */
+interface Leaving {
+  signal(): AbortSignal
+  over(): void
+}
+
+function createLeaving(response: CallAnswer): Leaving {
+  let gone: AbortController | undefined
+  const leave = () => gone?.abort(new Error('the caller left'))
+  return {
+    signal() {
+      if (gone === undefined) {
+        gone = new AbortController()
+        if (response.destroyed) leave()
+        else response.once('close', leave)
+      }
+      return gone.signal
+    },
+    over: () => void response.off('close', leave),
+  }
 }
 
 function inSession({ request }: Delivery): boolean {
-  return headerIn(request.rawHeaders, 'mcp-session-id') !== undefined
+  return fieldIn(request.rawHeaders, 'mcp-session-id') !== undefined
 }
 
 function repeatable(body: RequestBody): boolean {

@@ -4,6 +4,7 @@ import type { BodyFilter } from './forward.ts'
 
 /** Query parameter that carries the server's own address for messages. */
 const parameter = 'aip-messages'
+const reference = new RegExp(`^\\?${parameter}=([\\w-]+)\\.([\\w-]{22})$`)
 
 export interface MessageAddresses {
   /** The reference to put into the event: a query only, which resolves against whatever public address the stream was opened at. */
@@ -20,7 +21,7 @@ export function createMessageAddresses(key: Uint8Array): MessageAddresses {
     referenceTo: (connection, path) =>
       `?${parameter}=${Buffer.from(path).toString('base64url')}.${sign(connection, path)}`,
     pathIn(connection, query) {
-      const match = new RegExp(`^\\?${parameter}=([\\w-]+)\\.([\\w-]{22})$`).exec(query)
+      const match = query === '' ? null : reference.exec(query)
       if (!match) return undefined
       const path = Buffer.from(match[1] ?? '', 'base64url').toString('utf8')
       const [given, right] = [match[2] ?? '', sign(connection, path)].map((each) =>

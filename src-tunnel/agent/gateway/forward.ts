@@ -1,18 +1,18 @@
 /** Sends one request to the server and streams the answer to the caller: raw bytes, unbuffered, held back only by a slow reader. */
-import type { ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
+import type { CallAnswer } from '#tunnel/http1/call.ts'
 import type { HeaderList } from './headers.ts'
 
 export interface Exchange {
-  readonly dispatcher: Dispatcher
+  readonly dispatcher: Pick<Dispatcher, 'dispatch'>
   readonly origin: string
   readonly path: string
   readonly method: string
   readonly headers: HeaderList
   readonly body: Buffer | Readable | null
   /** The caller's side. */
-  readonly response: ServerResponse
+  readonly response: CallAnswer
   /** Looks at the head of the answer before anything of it goes on. */
   decide(head: ResponseHead): Decision
 }
@@ -71,7 +71,8 @@ export function exchange(options: Exchange): Promise<ExchangeResult> {
     const finish = (result: ExchangeResult) => {
       if (over) return
       over = true
-      response.off('close', callerLeft).off('drain', goOn)
+      response.off('close', callerLeft)
+      response.off('drain', goOn)
       resolve(result)
     }
     const goOn = () => controller?.resume()
@@ -147,7 +148,7 @@ export function exchange(options: Exchange): Promise<ExchangeResult> {
 }
 
 /** The head goes out at once where the body may be long in coming; a short one leaves together with its body (G9). */
-function writeHead(response: ServerResponse, head: ResponseHead, headers: HeaderList): void {
+function writeHead(response: CallAnswer, head: ResponseHead, headers: HeaderList): void {
   const names = headers.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase())
   if (names.includes('date')) response.sendDate = false
   if (head.message === '') response.writeHead(head.status, headers)

@@ -1,11 +1,11 @@
 /** The HTTP front of the edge: one request of the platform in, one to the MCP server out, with policy and token between (G1 to G28). */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { CallAnswer, CallRequest } from '#tunnel/http1/call.ts'
 import type { Exposure } from '#tunnel/protocol/exposure.ts'
 import { failureAnswer } from '#tunnel/protocol/failure.ts'
 import { deliver } from './deliver.ts'
 import { createMessageAddresses } from './endpoint-event.ts'
 import type { MessageAddresses } from './endpoint-event.ts'
-import { headerIn } from './headers.ts'
+import { fieldIn } from '#tunnel/http1/fields.ts'
 import { isRestrictive, judgeBody, tooLargeToJudge } from './policy.ts'
 import type { GatewayPorts, Refusal } from './ports.ts'
 import { recordOf } from './record.ts'
@@ -21,11 +21,7 @@ import { pathAt, targetOf } from './target.ts'
  * Answers one request. `request.url` is `/<connection>[/rest][?query]`; `caller` is the name of the access key. Never rejects: what goes wrong is
  * an answer with the marker header, or a broken stream.
  */
-export type Gateway = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  caller: string,
-) => Promise<void>
+export type Gateway = (request: CallRequest, response: CallAnswer, caller: string) => Promise<void>
 
 /** `messageKey`: 32 random bytes of this process. */
 export function createGateway(ports: GatewayPorts, messageKey: Uint8Array): Gateway {
@@ -33,6 +29,7 @@ export function createGateway(ports: GatewayPorts, messageKey: Uint8Array): Gate
     ports,
     sessions: createSessions(),
     addresses: createMessageAddresses(messageKey),
+    serverOf: createServers(),
   }
   return async (request, response, caller) => {
     const at = ports.now()
@@ -49,12 +46,32 @@ interface Parts {
   readonly ports: GatewayPorts
   readonly sessions: Sessions
   readonly addresses: MessageAddresses
+  readonly serverOf: (exposure: Exposure) => Server
+}
+
+interface Server {
+  readonly url: URL
+  readonly origin: string
+}
+
+/** The address of each server, read once for as long as it is offered. */
+function createServers(): Parts['serverOf'] {
+  const known = new WeakMap<Exposure, Server>()
+  return (exposure) => {
+    let server = known.get(exposure)
+    if (server === undefined) {
+      const url = new URL(exposure.url)
+      server = { url, origin: url.origin }
+      known.set(exposure, server)
+    }
+    return server
+  }
 }
 
 async function serve(
   parts: Parts,
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: CallRequest,
+  response: CallAnswer,
   caller: string,
 ): Promise<Served> {
   const target = targetOf(request.url ?? '')
@@ -66,7 +83,7 @@ async function serve(
   const method = request.method ?? 'GET'
   // TRACE sends back what it got, and that would be the token (RFC 9110 §9.3.8).
   if (method === 'TRACE' || method === 'CONNECT') return refused(badMethod(method))
-  const session = headerIn(request.rawHeaders, 'mcp-session-id')
+  const session = fieldIn(request.rawHeaders, 'mcp-session-id')
   if (session !== undefined && !parts.sessions.mayUse(target.name, session, caller)) {
     return refused(foreignSession)
   }
@@ -79,32 +96,30 @@ async function serve(
   const blocked = judge(exposure, body, request)
   if (blocked) return { body, ...refused(blocked) }
   const query = target.status === 'found' ? target.query : ''
+  const server = parts.serverOf(exposure)
   const path =
     (target.rest === '' && parts.addresses.pathIn(target.name, query)) ||
-    pathAt(new URL(exposure.url), target.rest, query)
+    pathAt(server.url, target.rest, query)
   const outcome = await deliver(parts.ports, {
     exposure,
     request,
     response,
     body,
     path,
+    origin: server.origin,
     reference: (at) => parts.addresses.referenceTo(target.name, at),
     onSession: (id) => parts.sessions.remember(target.name, id, caller),
   })
   return { outcome, body }
 }
 
-function judge(
-  exposure: Exposure,
-  body: RequestBody,
-  request: IncomingMessage,
-): Refusal | undefined {
+function judge(exposure: Exposure, body: RequestBody, request: CallRequest): Refusal | undefined {
   if (!isRestrictive(exposure.tools) || body.kind === 'none') return undefined
   const verdict =
     body.kind === 'held'
       ? judgeBody(exposure.tools, body.bytes, {
-          encoding: headerIn(request.rawHeaders, 'content-encoding'),
-          type: headerIn(request.rawHeaders, 'content-type'),
+          encoding: fieldIn(request.rawHeaders, 'content-encoding'),
+          type: fieldIn(request.rawHeaders, 'content-type'),
         })
       : tooLargeToJudge()
   if (verdict.verdict === 'pass') return undefined
@@ -112,20 +127,17 @@ function judge(
   return { code, message, next, delivered: 'no' }
 }
 
-function conclude(outcome: Outcome, request: IncomingMessage, response: ServerResponse): void {
+function conclude(outcome: Outcome, request: CallRequest, response: CallAnswer): void {
   if (outcome.by === 'server' || response.destroyed) return
   // What is left of the body is not waited for.
-  if (!request.complete) response.setHeader('connection', 'close')
+  const rest = request.complete ? [] : ['connection', 'close']
   if (outcome.by === 'nobody') {
-    response.writeHead(404, { 'content-type': 'text/plain', 'content-length': '0' }).end()
+    response.writeHead(404, [...rest, 'content-type', 'text/plain', 'content-length', '0']).end()
     return
   }
   const { code, ...words } = outcome.refusal
   const answer = failureAnswer(code, words)
-  for (let at = 0; at + 1 < answer.headers.length; at += 2) {
-    response.setHeader(answer.headers[at] ?? '', answer.headers[at + 1] ?? '')
-  }
-  response.writeHead(answer.status).end(answer.body)
+  response.writeHead(answer.status, [...rest, ...answer.headers]).end(answer.body)
 }
 
 function refused(refusal: Refusal): Served {

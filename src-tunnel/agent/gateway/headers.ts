@@ -47,6 +47,12 @@ const betweenServerAndEdge = [
   'clear-site-data',
 ]
 
+const droppedAlways = new Set([...hopByHop, ...aboutTheWay])
+/** A compressed answer could not be searched for the token. */
+const droppedForToken = new Set([...droppedAlways, ...credentials, 'accept-encoding'])
+const neverAnswered = new Set([...hopByHop, ...neverBack])
+const neverAnsweredWithToken = new Set([...neverAnswered, ...betweenServerAndEdge])
+
 export interface RequestHeaderOptions {
   readonly passThrough: boolean
   /** Headers to write in place of the caller's: static ones, and the token. */
@@ -55,14 +61,10 @@ export interface RequestHeaderOptions {
 
 /** The headers of the request to the server, without those that frame it. */
 export function requestHeaders(raw: readonly string[], options: RequestHeaderOptions): HeaderList {
-  const dropped = new Set([...hopByHop, ...aboutTheWay, ...namedByConnection(raw)])
-  if (!options.passThrough) {
-    for (const name of credentials) dropped.add(name)
-    // A compressed answer could not be searched for the token.
-    dropped.add('accept-encoding')
-  }
-  for (const [name] of options.own) dropped.add(name.toLowerCase())
-  const kept = without(raw, (name) => dropped.has(name) || hasPrefix(name))
+  const dropped = options.passThrough ? droppedAlways : droppedForToken
+  const named = new Set(namedByConnection(raw))
+  for (const [name] of options.own) named.add(name.toLowerCase())
+  const kept = without(raw, (name) => dropped.has(name) || named.has(name) || hasPrefix(name))
   if (!options.passThrough) kept.push('accept-encoding', 'identity')
   for (const [name, value] of options.own) kept.push(name, value)
   return kept
@@ -73,19 +75,13 @@ export function responseHeaders(
   raw: readonly string[],
   options: { readonly passThrough: boolean; readonly sameLength: boolean },
 ): HeaderList {
-  const dropped = new Set([...hopByHop, ...neverBack, ...namedByConnection(raw)])
-  if (options.sameLength) dropped.delete('content-length')
-  if (!options.passThrough) for (const name of betweenServerAndEdge) dropped.add(name)
-  // Only the tunnel itself says that the tunnel failed.
-  return without(raw, (name) => dropped.has(name) || name.startsWith('aip-'))
-}
-
-/** The first value of a header, or undefined. */
-export function headerIn(raw: readonly string[], wanted: string): string | undefined {
-  for (let at = 0; at + 1 < raw.length; at += 2) {
-    if (raw[at]?.toLowerCase() === wanted) return raw[at + 1]
-  }
-  return undefined
+  const dropped = options.passThrough ? neverAnswered : neverAnsweredWithToken
+  const named = namedByConnection(raw)
+  return without(raw, (name) => {
+    if (name === 'content-length') return !options.sameLength
+    // Only the tunnel itself says that the tunnel failed.
+    return dropped.has(name) || named.includes(name) || name.startsWith('aip-')
+  })
 }
 
 function hasPrefix(name: string): boolean {
@@ -99,7 +95,7 @@ function hasPrefix(name: string): boolean {
 function namedByConnection(raw: readonly string[]): string[] {
   const named: string[] = []
   for (let at = 0; at + 1 < raw.length; at += 2) {
-    if (raw[at]?.toLowerCase() !== 'connection') continue
+    if (raw[at]?.length !== 10 || raw[at]?.toLowerCase() !== 'connection') continue
     named.push(...(raw[at + 1] ?? '').split(',').map((each) => each.trim().toLowerCase()))
   }
   return named.filter((name) => !/^(mcp-|content-|accept|authorization$)/.test(name))

@@ -1,5 +1,5 @@
 /** What a request asks the server to do: the JSON-RPC method and, for a call, the tool; from the body, else from the headers. */
-import { headerIn } from './headers.ts'
+import { fieldIn } from '#tunnel/http1/fields.ts'
 
 /** One JSON-RPC message of a request. */
 export interface Operation {
@@ -22,9 +22,9 @@ export function operationsIn(text: string): readonly Operation[] | undefined {
 
 /** What the headers of 2026-07-28 say; for the record only, as nothing makes a caller write the truth there (G24). */
 export function operationInHeaders(raw: readonly string[]): Operation | undefined {
-  const method = headerIn(raw, 'mcp-method')
+  const method = fieldIn(raw, 'mcp-method')
   if (method === undefined) return undefined
-  return { method, name: decodedName(headerIn(raw, 'mcp-name') ?? '') }
+  return { method, name: decodedName(fieldIn(raw, 'mcp-name') ?? '') }
 }
 
 function operationOf(message: unknown): Operation {

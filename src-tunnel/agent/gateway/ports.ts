@@ -10,7 +10,7 @@ export interface GatewayPorts {
   /** What to present to the server for one request; tokens are kept in memory only. */
   authorize(exposure: Exposure, ask: AuthorizationAsk): Promise<Authorization>
   /** Opens sockets within the connection's reach: addresses are checked at each dial, proxy and authorities are the machine's. */
-  dispatcherFor(exposure: Exposure): Promise<Dispatcher>
+  dispatcherFor(exposure: Exposure): Promise<Pick<Dispatcher, 'dispatch'>>
   /** The failure that an error of the dispatcher means. */
   failureOf(error: Error): NetworkFailure
   record(line: CallRecord): void
@@ -26,7 +26,8 @@ export interface AuthorizationAsk {
   readonly refused?: string
   /** What the server wants in the next proof. */
   readonly nonce?: string
-  readonly signal: AbortSignal
+  /** Aborts when the caller leaves. */
+  readonly signal: () => AbortSignal
 }
 
 export type Authorization =

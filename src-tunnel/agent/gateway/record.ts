@@ -1,5 +1,5 @@
 /** Writes down one request: who, what, how long, how it ended; no bodies, no tokens, no values of parameters (G27). */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { CallAnswer, CallRequest } from '#tunnel/http1/call.ts'
 import type { CallRecord } from '#tunnel/protocol/call-record.ts'
 import type { ExchangeResult } from './forward.ts'
 import { operationInHeaders, operationsIn } from './operation.ts'
@@ -23,8 +23,8 @@ const nameableBytes = 65_536
 /** The line for one request. */
 export function recordOf(
   { outcome, body }: Served,
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: CallRequest,
+  response: CallAnswer,
   { at, caller, ms }: { at: number; caller: string; ms: number },
 ): CallRecord {
   const { operation, name } = named(request, body)
@@ -59,7 +59,7 @@ export function recordOf(
 }
 
 function named(
-  request: IncomingMessage,
+  request: CallRequest,
   body: RequestBody | undefined,
 ): { operation: string; name: string } {
   const small = body?.kind === 'held' && body.bytes.length <= nameableBytes

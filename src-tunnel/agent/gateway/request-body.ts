@@ -1,8 +1,8 @@
 /** Takes a request's body: held in memory where it has to be looked at or may be sent twice, else streamed (G13, G20). */
-import type { IncomingMessage } from 'node:http'
 import { Transform } from 'node:stream'
 import type { Readable } from 'node:stream'
-import { headerIn } from './headers.ts'
+import type { CallRequest } from '#tunnel/http1/call.ts'
+import { fieldIn } from '#tunnel/http1/fields.ts'
 
 export type RequestBody =
   | { readonly kind: 'none' }
@@ -24,15 +24,16 @@ export const keepBytes = 4 * 1024 * 1024
 const inspectBytes = 32 * 1024 * 1024
 
 /** `inspect`: the whole body has to be held, whatever its size. Rejects when the caller breaks off. */
-export async function takeBody(request: IncomingMessage, inspect: boolean): Promise<RequestBody> {
-  const length = headerIn(request.rawHeaders, 'content-length')
-  const chunked = headerIn(request.rawHeaders, 'transfer-encoding') !== undefined
+export async function takeBody(request: CallRequest, inspect: boolean): Promise<RequestBody> {
+  const length = fieldIn(request.rawHeaders, 'content-length')
+  const chunked = fieldIn(request.rawHeaders, 'transfer-encoding') !== undefined
+  if (request.whole && request.whole.length > 0) return { kind: 'held', bytes: request.whole }
   if (!chunked && (length === undefined || length === '0')) return { kind: 'none' }
   if (inspect || Number(length) <= keepBytes) return hold(request, length)
   return stream(request, length)
 }
 
-function hold(request: IncomingMessage, length: string | undefined): Promise<RequestBody> {
+function hold(request: CallRequest, length: string | undefined): Promise<RequestBody> {
   if (Number(length) > inspectBytes) return Promise.resolve({ kind: 'too-large' })
   const parts: Buffer[] = []
   let size = 0
@@ -51,7 +52,7 @@ function hold(request: IncomingMessage, length: string | undefined): Promise<Req
   })
 }
 
-function stream(request: IncomingMessage, length: string | undefined): RequestBody {
+function stream(request: CallRequest, length: string | undefined): RequestBody {
   let parts: Buffer[] | undefined = []
   let size = 0
   let complete = false
@@ -72,7 +73,12 @@ function stream(request: IncomingMessage, length: string | undefined): RequestBo
   })
   // The exchange itself is told of a broken body; without a listener the process would end.
   keeper.on('error', () => undefined)
-  request.pipe(keeper)
+  request.on('data', (part) => {
+    if (keeper.write(part)) return
+    request.pause()
+    keeper.once('drain', () => request.resume())
+  })
+  request.once('end', () => keeper.end())
   return {
     kind: 'streamed',
     stream: keeper,
