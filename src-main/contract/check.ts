@@ -1,6 +1,7 @@
 /** One line of a doctor's report: what was checked, how it went, why it matters, what was seen, and what to do. */
 import { z } from 'zod'
 import { ProblemCode, WhoseTurn } from './problem.ts'
+import { Says } from './saying.ts'
 
 /** Every check there is, in the order in which they build on each other. Stable: scripts look for them. */
 export const checkIds = [
@@ -49,5 +50,7 @@ export const Check = z.object({
   whoseTurn: WhoseTurn.optional(),
   /** The problem a connection would meet; only for `fail`. */
   code: ProblemCode.optional(),
+  /** What was seen and what to do next, for another language; why it matters follows from the id. */
+  says: z.object({ evidence: Says, next: Says }).optional(),
 })
 export type Check = z.infer<typeof Check>

@@ -1,9 +1,13 @@
-/** Every screen, in both themes and three languages: it can be read and used by everybody (axe), and the browser has nothing to complain about. */
+/**
+ * Every screen, in both themes and three languages: it can be read and used by everybody (axe), it says nothing in a language that was not chosen, and
+ * the browser has nothing to complain about.
+ */
 import { existsSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Preferences } from '#contract/preferences.ts'
+import { englishOn } from './foreign-words.ts'
 import { scenes } from './gallery.ts'
 import { startWindows, type Windows } from './window.ts'
 
@@ -54,6 +58,8 @@ describe.skipIf(!hasBrowser)('every screen', () => {
               `${theme} ${language}: ${id}: ${nodes.map((node) => node.html).join()}`,
           ),
         )
+        const english = language === 'en' ? [] : await englishOn(page)
+        found.push(...english.map((text) => `${theme} ${language} in English: ${text}`))
         await page.screenshot({ path: join(pictures, `${scene.name}-${theme}-${language}.png`) })
       }
       expect(found).toEqual([])

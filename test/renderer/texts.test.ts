@@ -26,7 +26,15 @@ const letters = {
 }
 
 /** Sentences that are nothing but their facts. */
-const onlyFacts = ['one-after-other', 'problem', 'problem.next']
+const onlyFacts = [
+  'one-after-other',
+  'problem',
+  'problem.next',
+  'doctor.document',
+  'doctor.note',
+  'doctor.note.only',
+  'doctor.failed',
+]
 
 describe.each(['ko', 'ja'] as const)('the catalog %s', (language) => {
   it('has words of its own for every text', () => {

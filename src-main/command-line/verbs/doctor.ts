@@ -8,6 +8,7 @@ import { reportText } from '../doctor-text.ts'
 import { exitCodeOf, exitCodes } from '../exit-codes.ts'
 import { bundleText, writeBundle } from '../support-bundle.ts'
 import type { Verb, VerbContext } from '../verb.ts'
+import { plainly } from '../plainly.ts'
 
 interface Options {
   bundle?: string
@@ -28,7 +29,7 @@ export function doctor(target: string | undefined, options: Options): Verb {
       })
       progress.clear()
       const { checks } = examined
-      output.result({ checks }, reportText(checks, output.paint))
+      output.result(plainly({ checks }), reportText(checks, output.paint))
       if (options.bundle !== undefined) {
         const text = bundleText(examined, ports, host.env)
         await writeBundle(options.bundle, text, context, options.yes === true)

@@ -1,5 +1,6 @@
 /** Every sentence the app says by itself, in English, by its code. `{name}` is where a fact goes. Other languages are the window's. */
 import { connections } from './connections.ts'
+import { doctor } from './doctor.ts'
 import { discovery } from './discovery.ts'
 import { discoveryNotes } from './discovery-notes.ts'
 import { imports } from './imports.ts'
@@ -27,6 +28,7 @@ export const sayings = {
   ...tunnel,
   ...imports,
   ...machine,
+  ...doctor,
 } as const satisfies Readonly<Record<string, string>>
 
 export type SayingCode = keyof typeof sayings

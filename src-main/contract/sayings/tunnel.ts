@@ -33,6 +33,23 @@ export const tunnel = {
   'tunnel.not-relay': 'The relay named in the link key does not answer as one.',
   'tunnel.not-relay.next':
     'Check the network connection, and ask whoever runs the relay. The key was not used up.',
+  'tunnel.stranger': 'Something else than the relay answers at its public address.',
+  'tunnel.stranger.next':
+    'Tell whoever runs the relay; on a foreign network, sign in to that network first.',
+  'tunnel.proof': 'The relay does not accept the proof of this computer.',
+  'tunnel.proof.next':
+    'If the relay is older than this program, it has to be updated; else ask for a new link key.',
+  'tunnel.call-failed': 'A call through the tunnel failed {where}: {why}',
+  'tunnel.call-failed.next': 'Try again; if it stays like this, look at aip tunnel log.',
+  'hop.relay': 'at the relay',
+  'hop.carrier': 'between relay and agent',
+  'hop.policy': 'at a rule of the tunnel',
+  'hop.dns': 'looking up the server',
+  'hop.tls': 'at the certificate of the server',
+  'hop.connect': 'connecting to the server',
+  'hop.upstream': 'at the server',
+  'hop.timeout': 'waiting for the server',
+  'hop.sign-in': 'at the sign-in',
   'tunnel.runs.one':
     'The Edge Tunnel is running; 1 server could no longer be reached by the platform.',
   'tunnel.runs':

@@ -1,6 +1,7 @@
 /** What each check is called and why it matters, and how a check is written down. */
 import type { Check, CheckId } from '#contract/check.ts'
 import type { Problem, WhoseTurn } from '#contract/problem.ts'
+import { inEnglish, messageOf, nextOf, say, saysOf, type Words } from '#core/say.ts'
 
 /** For people: a title, and one sentence on why it matters. */
 export const checkBook: Readonly<
@@ -54,26 +55,41 @@ export const checkBook: Readonly<
   },
 }
 
-export function passed(id: CheckId, evidence: string): Check {
-  return { id, status: 'pass', why: checkBook[id].why, evidence, next: '' }
+export function passed(id: CheckId, evidence: Words): Check {
+  return checked(id, 'pass', evidence, '')
 }
 
-export function skipped(id: CheckId, evidence: string): Check {
-  return { id, status: 'skip', why: checkBook[id].why, evidence, next: '' }
+export function skipped(id: CheckId, evidence: Words): Check {
+  return checked(id, 'skip', evidence, '')
 }
 
 export function warned(
   id: CheckId,
-  evidence: string,
-  next: string,
+  evidence: Words,
+  next: Words,
   whoseTurn: WhoseTurn = 'server-owner',
 ): Check {
-  return { id, status: 'warn', why: checkBook[id].why, evidence, next, whoseTurn }
+  return { ...checked(id, 'warn', evidence, next), whoseTurn }
 }
 
 /** The problem a connection would end in; its details become part of the evidence. */
-export function failed(id: CheckId, { code, message, next, whoseTurn, details }: Problem): Check {
+export function failed(id: CheckId, problem: Problem): Check {
+  const { code, whoseTurn, details } = problem
   const facts = Object.entries(details ?? {}).map(([name, value]) => `${name}: ${value}`)
-  const evidence = [message, ...(facts.length > 0 ? [`(${facts.join('; ')})`] : [])].join(' ')
-  return { id, status: 'fail', why: checkBook[id].why, evidence, next, whoseTurn, code }
+  const message = messageOf(problem)
+  const evidence =
+    facts.length > 0 ? say('doctor.failed', { message, facts: facts.join('; ') }) : message
+  return { ...checked(id, 'fail', evidence, nextOf(problem)), whoseTurn, code }
+}
+
+function checked(id: CheckId, status: Check['status'], evidence: Words, next: Words): Check {
+  const says = { evidence: saysOf(evidence).says, next: saysOf(next).says }
+  return {
+    id,
+    status,
+    why: checkBook[id].why,
+    evidence: inEnglish(evidence),
+    next: inEnglish(next),
+    ...((says.evidence ?? says.next) && { says }),
+  }
 }

@@ -6,6 +6,7 @@ import { inSession } from '#core/app/open-connection.ts'
 import { hasAuthorizationHeader } from '#core/app/parts.ts'
 import type { AppParts } from '#core/app/parts.ts'
 import { failed, passed, skipped, warned } from './check-book.ts'
+import { say, type Sentence } from '#core/say.ts'
 
 export interface TokenSubject {
   readonly parts: AppParts
@@ -21,24 +22,32 @@ export async function tokenCheck(
   signal: AbortSignal,
 ): Promise<Check> {
   if (hasAuthorizationHeader(headers)) {
-    return skipped('tokens', 'a header of your own is sent in place of a token')
+    return skipped('tokens', say('doctor.token.header'))
   }
   try {
     if (connection.mode === 'NoAuth' && !(await parts.keeper.read(connection.id))) {
-      return skipped('tokens', 'not needed: the server works without a login')
+      return skipped('tokens', say('doctor.no-login'))
     }
     const answer = await parts.keeper.accessToken(connection.id, { signal })
     if (answer.status === 'needs-sign-in') return failed('tokens', answer.problem)
     const { grant } = answer
-    const facts = [
-      `from ${grant.issuer}`,
-      grant.expiresAt === undefined ? 'valid until it is refused' : validUntil(grant.expiresAt),
-      grant.refreshToken === undefined ? 'cannot be renewed without you' : 'renewed by itself',
-    ]
-    if (issuer === '' || issuer === grant.issuer) return passed('tokens', facts.join(', '))
+    const facts = {
+      issuer: grant.issuer,
+      validity:
+        grant.expiresAt === undefined
+          ? say('doctor.token.until-refused')
+          : validUntil(grant.expiresAt),
+      renewal:
+        grant.refreshToken === undefined
+          ? say('doctor.token.not-renewed')
+          : say('doctor.token.by-itself'),
+    }
+    if (issuer === '' || issuer === grant.issuer) {
+      return passed('tokens', say('doctor.token', facts))
+    }
     // Credentials are bound to their issuer (C22): these still work, but the next sign-in is a new one.
-    const moved = `${facts.join(', ')}; the server now names ${issuer}`
-    return warned('tokens', moved, 'Sign in again if you know about the move.', 'you')
+    const moved = say('doctor.token.moved', { ...facts, other: issuer })
+    return warned('tokens', moved, say('doctor.token.moved.next'), 'you')
   } catch (error) {
     return failureOf('tokens', error, signal)
   }
@@ -52,9 +61,13 @@ export async function toolsCheck(
   try {
     const evidence = await inSession(parts, connection, signal, async (session) => {
       const tools = await session.listTools(signal)
-      const count = tools.length === 1 ? '1 tool' : `${tools.length} tools`
-      const name = session.serverName === '' ? 'the server' : session.serverName
-      return `${name} lists ${count}, revision ${session.protocolVersion}`
+      const facts = {
+        name: session.serverName === '' ? say('doctor.tools.server') : session.serverName,
+        revision: session.protocolVersion,
+      }
+      return tools.length === 1
+        ? say('doctor.tools.one', facts)
+        : say('doctor.tools', { ...facts, count: tools.length })
     })
     return passed('tools', evidence)
   } catch (error) {
@@ -68,6 +81,8 @@ function failureOf(id: 'tokens' | 'tools', error: unknown, signal: AbortSignal):
   throw error
 }
 
-function validUntil(expiresAt: number): string {
-  return `valid until ${new Date(expiresAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+function validUntil(expiresAt: number): Sentence {
+  return say('doctor.token.until', {
+    time: new Date(expiresAt).toISOString().slice(0, 16).replace('T', ' '),
+  })
 }

@@ -3,10 +3,11 @@ import type { Probe } from '#contract/discovery.ts'
 import type { SeenConnection } from '#core/ports.ts'
 import type { Looked } from './look.ts'
 import type { Stage } from './stages.ts'
+import { say, type Sentence, type Words } from '#core/say.ts'
 
 export type Seen =
-  | { readonly status: 'pass' | 'skip'; readonly evidence: string }
-  | { readonly status: 'warn'; readonly evidence: string; readonly next: string }
+  | { readonly status: 'pass' | 'skip'; readonly evidence: Words }
+  | { readonly status: 'warn'; readonly evidence: Words; readonly next: Sentence }
 
 /** The evidence per stage; only asked for a stage that was passed. */
 export type Sight = Readonly<Record<Stage, () => Seen>>
@@ -23,7 +24,8 @@ export function sightOf(
     address: () => pass(url?.href ?? address),
     dns: () => nameSeen(url, connection?.proxy ?? looked.problem?.details?.['proxy'], connection),
     proxy: () => proxySeen(connection),
-    tcp: () => pass(connection ? `connected to ${connection.address}` : 'connected'),
+    tcp: () =>
+      pass(connection ? say('doctor.tcp.to', { address: connection.address }) : say('doctor.tcp')),
     tls: () => certificateSeen(url, connection, now),
     http: () => pass(probeText(looked.trace.find((each) => each.step === 'probe'))),
     challenge: () => challengeSeen(looked),
@@ -39,16 +41,20 @@ function nameSeen(
   connection: SeenConnection | undefined,
 ): Seen {
   const host = url?.hostname ?? ''
-  if (/^[\d.]+$|^\[/.test(host)) return skip(`${host} is an address, there is no name to look up`)
-  if (proxy !== undefined) return skip(`the proxy looks ${host} up`)
-  return pass(connection ? `${host} is ${connection.address}` : `${host} has an address`)
+  if (/^[\d.]+$|^\[/.test(host)) return skip(say('doctor.dns.address', { host }))
+  if (proxy !== undefined) return skip(say('doctor.dns.proxy', { host }))
+  return pass(
+    connection
+      ? say('doctor.dns.is', { host, address: connection.address })
+      : say('doctor.dns.some', { host }),
+  )
 }
 
 function proxySeen(connection: SeenConnection | undefined): Seen {
-  if (!connection) return skip('nothing was connected to')
+  if (!connection) return skip(say('doctor.proxy.nothing'))
   return connection.proxy === undefined
-    ? skip('no proxy is set for this address')
-    : pass(`through ${connection.proxy}`)
+    ? skip(say('doctor.proxy.none'))
+    : pass(say('doctor.proxy.through', { proxy: connection.proxy }))
 }
 
 const day = 24 * 3_600_000
@@ -60,58 +66,77 @@ function certificateSeen(
   connection: SeenConnection | undefined,
   now: number,
 ): Seen {
-  if (url?.protocol === 'http:') return skip('plain http: nothing is encrypted')
+  if (url?.protocol === 'http:') return skip(say('doctor.tls.plain'))
   const tls = connection?.tls
-  if (!tls) return pass('encrypted')
+  if (!tls) return pass(say('doctor.tls'))
   const days = Math.floor((tls.validTo - now) / day)
   const until = new Date(tls.validTo).toISOString().slice(0, 10)
-  const evidence = `${tls.protocol}; certificate of ${tls.subject} by ${tls.issuer}, valid until ${until}`
-  if (tls.validTo - now > soon) return pass(evidence)
-  const next = 'The owner of the server has to renew the certificate.'
-  return { status: 'warn', evidence: `${evidence}: ${days} days left`, next }
+  const facts = { protocol: tls.protocol, subject: tls.subject, issuer: tls.issuer, until }
+  if (tls.validTo - now > soon) return pass(say('doctor.tls.certificate', facts))
+  return {
+    status: 'warn',
+    evidence: say('doctor.tls.soon', { ...facts, days }),
+    next: say('doctor.tls.soon.next'),
+  }
 }
 
 function challengeSeen({ found, trace }: Looked): Seen {
-  if (found?.discovery.mode === 'NoAuth') return pass('no login is demanded')
+  if (found?.discovery.mode === 'NoAuth') return pass(say('doctor.challenge.none'))
   const probe = trace.findLast((each) => each.step === 'probe' && [401, 403].includes(each.status))
-  return pass(probe ? probe.verdict : 'a login is needed')
+  return pass(probe ? verdictOf(probe) : say('doctor.challenge.needed'))
 }
 
 function resourceSeen({ found, trace }: Looked): Seen {
-  if (found?.discovery.mode === 'NoAuth')
-    return skip('not needed: the server works without a login')
+  if (found?.discovery.mode === 'NoAuth') return skip(say('doctor.no-login'))
   if (found?.discovery.resource === '') return pass('')
   const probe = trace.findLast((each) => each.step === 'resource-metadata' && each.status === 200)
-  return pass(probe ? `${probe.url}: ${probe.verdict}` : 'found')
+  return pass(
+    probe
+      ? say('doctor.document', { address: probe.url, verdict: verdictOf(probe) })
+      : say('doctor.document.found'),
+  )
 }
 
 function serverSeen({ found, trace }: Looked): Seen {
-  if (found?.discovery.mode === 'NoAuth')
-    return skip('not needed: the server works without a login')
+  if (found?.discovery.mode === 'NoAuth') return skip(say('doctor.no-login'))
   const probe = trace.findLast((each) => each.step === 'server-metadata' && each.status === 200)
-  return pass(probe ? `${probe.url}: ${probe.verdict}` : (found?.discovery.issuer ?? 'found'))
+  return pass(
+    probe
+      ? say('doctor.document', { address: probe.url, verdict: verdictOf(probe) })
+      : (found?.discovery.issuer ?? say('doctor.document.found')),
+  )
 }
 
 function pkceSeen({ found }: Looked): Seen {
   switch (found?.discovery.pkce) {
     case 'S256':
-      return pass('S256 is supported')
+      return pass(say('doctor.pkce'))
     case 'unlisted':
       return pass('')
     default:
-      return skip('not needed: the server works without a login')
+      return skip(say('doctor.no-login'))
   }
 }
 
-function probeText(probe: Probe | undefined): string {
-  if (!probe) return 'it answers'
-  return `${probe.method} ${probe.url} answered ${probe.status} in ${Math.round(probe.ms)} ms: ${probe.verdict}`
+function probeText(probe: Probe | undefined): Words {
+  if (!probe) return say('doctor.http.answers')
+  return say('doctor.http.probe', {
+    method: probe.method,
+    address: probe.url,
+    status: probe.status,
+    ms: Math.round(probe.ms),
+    verdict: verdictOf(probe),
+  })
 }
 
-function pass(evidence: string): Seen {
+function verdictOf({ verdict, says }: Probe): Sentence {
+  return { english: verdict, says }
+}
+
+function pass(evidence: Words): Seen {
   return { status: 'pass', evidence }
 }
 
-function skip(evidence: string): Seen {
+function skip(evidence: Words): Seen {
   return { status: 'skip', evidence }
 }

@@ -13,6 +13,7 @@ import { look, type Looked, type Wish } from './look.ts'
 import { checkMachine } from './machine-checks.ts'
 import { checkServer, isSound } from './server-checks.ts'
 import { callbackCheck, registrationCheck } from './sign-in-checks.ts'
+import { say } from '#core/say.ts'
 
 export interface Examined {
   readonly checks: readonly Check[]
@@ -102,7 +103,7 @@ async function checkConnection(
 ): Promise<readonly Probe[]> {
   const headers = await ifReadable(headersOf(parts.vault, connection), {})
   if (connection.command) {
-    for (const id of onlyOnTheWay) report(skipped(id, 'the server is a command of this computer'))
+    for (const id of onlyOnTheWay) report(skipped(id, say('doctor.is-command')))
     report(await toolsCheck(parts, connection, signal))
     return []
   }
@@ -127,8 +128,8 @@ async function checkWay(
   const looked = await look(wish, { ...ports, version: ports.machine.product }, signal)
   checkServer(wish.url, looked, ports, report)
   if (!looked.found || !isSound(looked)) {
-    report(skipped('registration', 'not reached'))
-    report(skipped('callback-spelling', 'not reached'))
+    report(skipped('registration', say('doctor.not-reached')))
+    report(skipped('callback-spelling', say('doctor.not-reached')))
     return looked
   }
   const { stored } = ports
@@ -152,11 +153,11 @@ async function ifReadable<T>(work: Promise<T>, otherwise: T): Promise<T> {
 
 function reportAnonymous(looked: Looked, report: Report): void {
   const noAuth = looked.found?.discovery.mode === 'NoAuth'
-  const why = looked.found ? 'seen after a sign-in: aip connect' : 'not reached'
-  report(skipped('tokens', noAuth ? 'not needed: the server works without a login' : why))
+  const why = looked.found ? say('doctor.after-sign-in') : say('doctor.not-reached')
+  report(skipped('tokens', noAuth ? say('doctor.no-login') : why))
   report(
     noAuth
-      ? { ...skipped('tools', 'the tools can be listed without a login'), status: 'pass' }
+      ? { ...skipped('tools', say('doctor.tools-open')), status: 'pass' }
       : skipped('tools', why),
   )
 }
@@ -167,5 +168,5 @@ async function tunnelCheck(
   signal: AbortSignal,
 ): Promise<Check> {
   if (tunnel) return tunnel(connection, signal)
-  return skipped('tunnel', 'this computer is not linked to a tunnel')
+  return skipped('tunnel', say('doctor.tunnel.not-linked'))
 }

@@ -4,6 +4,7 @@ import { isProblem } from '#core/app-error.ts'
 import { callbackPath, callbackPorts } from '#core/registration/callback-addresses.ts'
 import { failed, passed, warned } from './check-book.ts'
 import type { DoctorPorts, Report, VaultState } from './deps.ts'
+import { say } from '#core/say.ts'
 
 /** Runs them in order; each is reported as soon as it is known. */
 export async function checkMachine(
@@ -26,15 +27,20 @@ function versions({ machine }: DoctorPorts): Check {
   const major = Number(/^v?(\d+)/.exec(node)?.[1] ?? 0)
   return major >= testedNode
     ? passed('versions', evidence)
-    : warned('versions', evidence, `Use Node ${testedNode} or newer.`, 'you')
+    : warned('versions', evidence, say('doctor.next.node', { version: testedNode }), 'you')
 }
 
 function store({ stored, machine }: DoctorPorts): Check {
   if (stored.status === 'failed') return failed('store', stored.problem)
   try {
     const connections = stored.parts.store.listConnections().length
-    const count = connections === 1 ? '1 connection' : `${connections} connections`
-    return passed('store', `${machine.dataFolder} holds ${count}`)
+    const folder = machine.dataFolder
+    return passed(
+      'store',
+      connections === 1
+        ? say('doctor.store.one', { folder })
+        : say('doctor.store', { folder, count: connections }),
+    )
   } catch (error) {
     if (isProblem(error)) return failed('store', error.problem)
     throw error
@@ -44,19 +50,11 @@ function store({ stored, machine }: DoctorPorts): Check {
 function vaultCheck({ kind, made }: VaultState): Check {
   switch (kind) {
     case 'keychain':
-      return passed('keychain', made ? 'the key opens the saved tokens' : 'it keeps a trial secret')
+      return passed('keychain', made ? say('doctor.key') : say('doctor.key.trial'))
     case 'passphrase':
-      return passed(
-        'keychain',
-        made ? 'the passphrase opens the saved tokens' : 'a passphrase is given',
-      )
+      return passed('keychain', made ? say('doctor.passphrase') : say('doctor.passphrase.given'))
     case 'session':
-      return warned(
-        'keychain',
-        'tokens are kept in memory only (AIP_VAULT=session)',
-        'Use the keychain or a passphrase, unless you want to sign in for each command.',
-        'you',
-      )
+      return warned('keychain', say('doctor.session'), say('doctor.session.next'), 'you')
   }
 }
 
@@ -68,8 +66,13 @@ async function callbackPort({ callback }: DoctorPorts): Promise<Check> {
   })
   await listener.close()
   const first = listener.port === callbackPorts[0]
-  const other = first ? '' : `; port ${String(callbackPorts[0])} is in use`
-  return passed('callback-port', `${listener.redirectUri} can be used${other}`)
+  const address = listener.redirectUri
+  return passed(
+    'callback-port',
+    first
+      ? say('doctor.port', { address })
+      : say('doctor.port.other', { address, port: callbackPorts[0] ?? '' }),
+  )
 }
 
 async function guarded(

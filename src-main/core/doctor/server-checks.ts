@@ -6,6 +6,8 @@ import type { DoctorPorts, Report } from './deps.ts'
 import { sightOf, type Sight } from './evidence.ts'
 import type { Looked } from './look.ts'
 import { meaningOfNote, stageOf, stages, type Stage } from './stages.ts'
+import { say, sentenceOf, type Sentence, type Words } from '#core/say.ts'
+import { problemFrom } from '#core/app-error.ts'
 
 /** Reports a check for each stage of the discovery; what comes after a failure was not reached. */
 export function checkServer(url: string, looked: Looked, ports: DoctorPorts, report: Report): void {
@@ -15,7 +17,7 @@ export function checkServer(url: string, looked: Looked, ports: DoctorPorts, rep
   for (const [index, stage] of stages.entries()) {
     if (index < end) report(checkOf(stage, sight, notesOf(looked, stage)))
     else if (broken && index === end) report(broken.check)
-    else report(skipped(stage, 'not reached'))
+    else report(skipped(stage, say('doctor.not-reached')))
   }
 }
 
@@ -34,13 +36,15 @@ function brokenStage(looked: Looked): { stage: Stage; check: Check } | undefined
   if (mode === 'NoAuth' || issuer !== '') return undefined
   const stage = resource === '' ? 'resource-metadata' : 'server-metadata'
   const note = notes.find((each) => each.code === 'login-needed-not-discoverable')
-  const check = failed(stage, {
-    code: 'login-needed-not-discoverable',
-    step: 'discovery',
-    whoseTurn: 'server-owner',
-    message: note?.message ?? 'The server demands a login but does not say where.',
-    next: 'Ask the owner of the server for a key and give it with --header, or to publish resource metadata (RFC 9728).',
-  })
+  const check = failed(
+    stage,
+    problemFrom('login-needed-not-discoverable', {
+      step: 'discovery',
+      whoseTurn: 'server-owner',
+      message: note ? sentenceOf(note) : say('doctor.nowhere'),
+      next: say('doctor.nowhere.next'),
+    }),
+  )
   return { stage, check }
 }
 
@@ -49,14 +53,20 @@ function notesOf(looked: Looked, stage: Stage): Note[] {
   return notes.filter((note) => meaningOfNote(note)?.stage === stage)
 }
 
-const tellOwner = 'This app tolerates it; tell the owner of the server, because others do not.'
+const tellOwner = say('doctor.tolerated.next')
 
 function checkOf(stage: Stage, sight: Sight, notes: readonly Note[]): Check {
   const seen = sight[stage]()
   if (seen.status === 'skip') return skipped(stage, seen.evidence)
-  const words = notes.map((note) => `${note.message} (${note.code})`)
-  const evidence = [seen.evidence, ...words].filter(Boolean).join(' · ')
+  const evidence = notes.reduce(withNote, seen.evidence)
   if (seen.status === 'warn') return warned(stage, evidence, seen.next)
   const warning = notes.map(meaningOfNote).find((meaning) => meaning?.warns === true)
   return warning ? warned(stage, evidence, warning.next ?? tellOwner) : passed(stage, evidence)
+}
+
+function withNote(evidence: Words, note: Note): Sentence {
+  const facts = { note: sentenceOf(note), code: note.code }
+  return evidence === ''
+    ? say('doctor.note.only', facts)
+    : say('doctor.note', { evidence, ...facts })
 }

@@ -1,6 +1,6 @@
 /** The checks of what a sign-in needs: being known to the authorization server, and a callback address that it takes. */
 import type { Check } from '#contract/check.ts'
-import { isProblem } from '#core/app-error.ts'
+import { isProblem, problemFrom } from '#core/app-error.ts'
 import { reachFor } from '#core/app/parts.ts'
 import type { Found } from '#core/found.ts'
 import type { Grant, Registration } from '#core/records.ts'
@@ -12,8 +12,9 @@ import type { TokenReach } from '#core/tokens/token-answer.ts'
 import { failed, passed, skipped, warned } from './check-book.ts'
 import type { DoctorPorts } from './deps.ts'
 import type { Wish } from './look.ts'
+import { say } from '#core/say.ts'
 
-const noLogin = 'not needed: the server works without a login'
+const noLogin = say('doctor.no-login')
 
 /** Dry: nothing is registered. What was registered before is named; else the endpoint is asked whether it is there. */
 export async function registrationCheck(
@@ -26,11 +27,17 @@ export async function registrationCheck(
   const { mode, registration, registrationEndpoint, issuer } = found.discovery
   if (mode === 'NoAuth') return skipped('registration', noLogin)
   if (grant?.issuer === issuer) {
-    return passed('registration', `known there as ${grant.clientId} (${grant.registration.source})`)
+    return passed(
+      'registration',
+      say('doctor.known', { client: grant.clientId, source: grant.registration.source }),
+    )
   }
   const documentUsable = registration.includes('cimd') && wish.settings.clientMetadataUrl
   if (documentUsable) {
-    return passed('registration', `by its document at ${wish.settings.clientMetadataUrl ?? ''}`)
+    return passed(
+      'registration',
+      say('doctor.by-document', { address: wish.settings.clientMetadataUrl ?? '' }),
+    )
   }
   if (registration.includes('dcr')) {
     return endpointCheck(registrationEndpoint, reachFor(wish.settings, found.zone), ports, signal)
@@ -38,15 +45,15 @@ export async function registrationCheck(
   if (registration.includes('cimd')) {
     return warned(
       'registration',
-      `${issuer} reads client id metadata documents, and this connection names none`,
-      'Give the address of your document with --client-metadata-url, or make an OAuth app there by hand.',
+      say('doctor.no-document', { issuer }),
+      say('doctor.no-document.next'),
       'you',
     )
   }
   return warned(
     'registration',
-    `${issuer} registers no apps by itself`,
-    'Make an OAuth app there by hand; aip connect shows what to enter. A client id you have goes into --client-id.',
+    say('doctor.by-hand', { issuer }),
+    say('doctor.by-hand.next'),
     'you',
   )
 }
@@ -62,7 +69,7 @@ async function endpointCheck(
     const fetch = ports.http.fetchWithin({ ...reach, limits: 'machine' })
     const response = await fetch(endpoint, { method: 'OPTIONS', redirect: 'manual', signal })
     await response.body?.cancel()
-    const evidence = `${endpoint} answers (OPTIONS: ${response.status}); nothing was registered`
+    const evidence = say('doctor.endpoint', { address: endpoint, status: response.status })
     return passed('registration', evidence)
   } catch (error) {
     signal.throwIfAborted()
@@ -89,10 +96,7 @@ export async function callbackCheck(
       : (chosen ?? '127.0.0.1')
   const redirectUri = callbackAddresses(spelling)[0] ?? ''
   if (grant?.issuer !== discovery.issuer || !server.authorization_endpoint) {
-    return skipped(
-      'callback-spelling',
-      `${redirectUri} would be used; the server is asked with the first sign-in`,
-    )
+    return skipped('callback-spelling', say('doctor.callback.later', { address: redirectUri }))
   }
   const registered = registeredUri(grant.registration, spelling) ?? redirectUri
   const reach = reachFor(wish.settings, found.zone)
@@ -111,7 +115,10 @@ export async function callbackCheck(
   const foresight = await askAhead(request, server, fetch, signal)
   if (foresight.status !== 'refused') {
     const answer = foresight.status === 'fine' ? 'is taken' : 'is probably taken'
-    return passed('callback-spelling', `${registered} ${answer}`)
+    return passed(
+      'callback-spelling',
+      say('one-after-other', { first: registered, second: answer }),
+    )
   }
   return refusedCheck(registered, foresight, grant.registration)
 }
@@ -126,23 +133,27 @@ function refusedCheck(
   { error, certain }: { readonly error: string; readonly certain: boolean },
   { source }: Registration,
 ): Check {
-  const evidence = `the sign-in page refuses ${redirectUri}${error === '' ? '' : ` (${error})`}`
+  const evidence =
+    error === ''
+      ? say('doctor.callback.refused', { address: redirectUri })
+      : say('doctor.callback.refused-said', { address: redirectUri, error })
   if (!certain) {
-    const next = 'If the next sign-in fails, choose the other spelling of the callback address.'
+    const next = say('doctor.callback.spelling.next')
     return warned('callback-spelling', evidence, next, 'you')
   }
   if (source === 'dcr') {
-    const next = 'The next sign-in registers this app anew; nothing has to be done.'
+    const next = say('doctor.callback.anew.next')
     return warned('callback-spelling', evidence, next, 'you')
   }
   const aboutRedirect = error === 'redirect_refused'
-  return failed('callback-spelling', {
-    code: aboutRedirect ? 'redirect-refused' : 'client-unknown',
+  const code = aboutRedirect ? 'redirect-refused' : 'client-unknown'
+  const problem = problemFrom(code, {
     step: 'sign-in',
     whoseTurn: 'you',
     message: evidence,
     next: aboutRedirect
-      ? `Register exactly ${redirectUri} in your OAuth app.`
-      : 'Check the client id of your OAuth app and sign in again.',
+      ? say('doctor.callback.register.next', { address: redirectUri })
+      : say('doctor.callback.client.next'),
   })
+  return failed('callback-spelling', problem)
 }

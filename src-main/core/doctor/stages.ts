@@ -2,6 +2,7 @@
 import type { CheckId } from '#contract/check.ts'
 import type { Note, Probe } from '#contract/discovery.ts'
 import type { Problem, ProblemCode } from '#contract/problem.ts'
+import { say, type Sentence } from '#core/say.ts'
 
 /** The checks of the way to a server, in the order in which one needs the other. */
 export const stages = [
@@ -86,7 +87,7 @@ interface NoteMeaning {
   /** Somebody should change something; else it is only worth knowing. */
   readonly warns: boolean
   /** What to do, where it is more than telling the owner. */
-  readonly next?: string
+  readonly next?: Sentence
 }
 
 /** What a note of discovery means for the checks; undefined for one that is a verdict of its own. */
@@ -126,6 +127,6 @@ const noteMeanings: Readonly<Record<string, NoteMeaning>> = {
   'pkce-unlisted': {
     stage: 'pkce',
     warns: true,
-    next: 'The first sign-in asks you once whether to go on; tell the owner of the server to list S256.',
+    next: say('doctor.pkce.next'),
   },
 }

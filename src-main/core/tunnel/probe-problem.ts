@@ -1,24 +1,24 @@
 /** A call that failed somewhere in the tunnel, as a problem that names the hop and whose turn it is. */
 import type { Problem, ProblemCode, WhoseTurn } from '#contract/problem.ts'
+import { problemFrom } from '#core/app-error.ts'
+import { say } from '#core/say.ts'
 import type { FailureOrigin, Probed } from './ports.ts'
 
 interface Hop {
-  /** Where it failed, to follow "the call". */
-  readonly where: string
   readonly code: ProblemCode
   readonly whoseTurn: WhoseTurn
 }
 
 const hops: Readonly<Record<FailureOrigin, Hop>> = {
-  relay: { where: 'at the relay', code: 'tunnel-offline', whoseTurn: 'you' },
-  carrier: { where: 'between relay and agent', code: 'tunnel-offline', whoseTurn: 'you' },
-  policy: { where: 'at a rule of the tunnel', code: 'relay-refused', whoseTurn: 'you' },
-  dns: { where: 'looking up the server', code: 'host-not-found', whoseTurn: 'you' },
-  tls: { where: 'at the certificate of the server', code: 'tls-failed', whoseTurn: 'server-owner' },
-  connect: { where: 'connecting to the server', code: 'unreachable', whoseTurn: 'server-owner' },
-  upstream: { where: 'at the server', code: 'server-error', whoseTurn: 'server-owner' },
-  timeout: { where: 'waiting for the server', code: 'timed-out', whoseTurn: 'server-owner' },
-  'sign-in': { where: 'at the sign-in', code: 'sign-in-needed', whoseTurn: 'you' },
+  relay: { code: 'tunnel-offline', whoseTurn: 'you' },
+  carrier: { code: 'tunnel-offline', whoseTurn: 'you' },
+  policy: { code: 'relay-refused', whoseTurn: 'you' },
+  dns: { code: 'host-not-found', whoseTurn: 'you' },
+  tls: { code: 'tls-failed', whoseTurn: 'server-owner' },
+  connect: { code: 'unreachable', whoseTurn: 'server-owner' },
+  upstream: { code: 'server-error', whoseTurn: 'server-owner' },
+  timeout: { code: 'timed-out', whoseTurn: 'server-owner' },
+  'sign-in': { code: 'sign-in-needed', whoseTurn: 'you' },
 }
 
 /** What some failures are called here already. */
@@ -33,35 +33,32 @@ export function probeProblem(
   address: string,
 ): Problem {
   if (code === 'policy_access_denied') return notKnown(address)
-  const hop = hops[origin]
-  return {
-    code: codes[code] ?? hop.code,
+  const { code: ownCode, whoseTurn } = hops[origin]
+  return problemFrom(codes[code] ?? ownCode, {
     step: 'tunnel',
-    whoseTurn: hop.whoseTurn,
-    message: `A call through the tunnel failed ${hop.where}: ${message}`,
-    next: next === '' ? 'Try again; if it stays like this, look at aip tunnel log.' : next,
+    whoseTurn,
+    message: say('tunnel.call-failed', { where: say(`hop.${origin}`), why: message }),
+    next: next === '' ? say('tunnel.call-failed.next') : next,
     details: { hop: origin, failure: code, address },
-  }
+  })
 }
 
 export function strangerProblem(address: string): Problem {
-  return {
-    code: 'relay-unreachable',
+  return problemFrom('relay-unreachable', {
     step: 'tunnel',
     whoseTurn: 'it',
-    message: 'Something else than the relay answers at its public address.',
-    next: 'Tell whoever runs the relay; on a foreign network, sign in to that network first.',
+    message: say('tunnel.stranger'),
+    next: say('tunnel.stranger.next'),
     details: { address },
-  }
+  })
 }
 
 function notKnown(address: string): Problem {
-  return {
-    code: 'relay-refused',
+  return problemFrom('relay-refused', {
     step: 'tunnel',
     whoseTurn: 'it',
-    message: 'The relay does not accept the proof of this computer.',
-    next: 'If the relay is older than this program, it has to be updated; else ask for a new link key.',
+    message: say('tunnel.proof'),
+    next: say('tunnel.proof.next'),
     details: { hop: 'relay', address },
-  }
+  })
 }

@@ -2,13 +2,14 @@
 import type { Check } from '#contract/check.ts'
 import type { Problem } from '#contract/problem.ts'
 import type { ExposedView, TunnelView } from '#contract/tunnel-view.ts'
-import { isProblem } from '#core/app-error.ts'
+import { isProblem, problemFrom } from '#core/app-error.ts'
 import { failed, passed, skipped, warned } from '#core/doctor/check-book.ts'
 import type { TunnelDoctor } from '#core/doctor/deps.ts'
 import type { Clock } from '#core/ports.ts'
 import type { LinkRecord } from './link-record.ts'
 import type { ProbeTunnel } from './ports.ts'
 import { probeProblem, strangerProblem } from './probe-problem.ts'
+import { messageOf, nextOf, say, type Sentence, type Words } from '#core/say.ts'
 
 export interface TunnelDoctorParts {
   view(): TunnelView
@@ -23,16 +24,15 @@ type Linked = Extract<TunnelView, { status: 'linked' }>
 export function createTunnelDoctor(parts: TunnelDoctorParts): TunnelDoctor {
   return async (connection, signal) => {
     const view = parts.view()
-    if (view.status !== 'linked')
-      return skipped('tunnel', 'this computer is not linked to a tunnel')
+    if (view.status !== 'linked') return skipped('tunnel', say('doctor.tunnel.not-linked'))
     const exposed = connection
       ? view.exposed.filter((each) => each.connectionId === connection.id)
       : view.exposed
     if (connection && exposed.length === 0) {
-      return skipped('tunnel', 'the connection is not offered: aip tunnel expose')
+      return skipped('tunnel', say('doctor.tunnel.not-offered'))
     }
     if (exposed.length === 0 && view.agent.status === 'stopped') {
-      return skipped('tunnel', 'nothing is offered through it')
+      return skipped('tunnel', say('doctor.tunnel.nothing'))
     }
     const here = agentProblem(view) ?? lineProblem(view)
     if (here) return failed('tunnel', here)
@@ -45,8 +45,11 @@ export function createTunnelDoctor(parts: TunnelDoctorParts): TunnelDoctor {
       if (!isProblem(error)) throw error
       if (error.problem.step !== 'vault') return failed('tunnel', error.problem)
       // The check of the vault says what to do about it.
-      const why = `no call was made through the relay: ${error.problem.message}`
-      return warned('tunnel', `${evidenceOf(view, parts, [])}; ${why}`, error.problem.next, 'you')
+      const evidence = say('doctor.tunnel.no-call', {
+        evidence: evidenceOf(view, parts, []),
+        why: messageOf(error.problem),
+      })
+      return warned('tunnel', evidence, nextOf(error.problem), 'you')
     }
   }
 }
@@ -82,8 +85,8 @@ function agentProblem({ agent }: Linked): Problem | undefined {
     case 'stopped':
       return problem(
         'agent-not-running',
-        `The agent of the tunnel is ${agent.status}.`,
-        'Start it: aip tunnel start',
+        say(`doctor.tunnel.agent.${agent.status}`),
+        say('doctor.tunnel.agent.next'),
       )
   }
 }
@@ -92,25 +95,25 @@ function lineProblem({ carrier }: Linked): Problem | undefined {
   if (carrier.status === 'online') return undefined
   const told = carrier.status === 'offline' ? carrier.problem : undefined
   return (
-    told ?? problem('tunnel-offline', 'The agent has no line to the relay yet.', 'Try again soon.')
+    told ?? problem('tunnel-offline', say('doctor.tunnel.line'), say('doctor.tunnel.line.next'))
   )
 }
 
-function evidenceOf(view: Linked, { clock }: TunnelDoctorParts, trips: readonly string[]): string {
+function evidenceOf(view: Linked, { clock }: TunnelDoctorParts, trips: readonly string[]): Words {
   const { carrier, exposed } = view
   if (carrier.status !== 'online') return ''
   const lines = carrier.connections.map((each) => `${each.node} in ${each.rttMs ?? '?'} ms`)
   const ago = Math.max(0, Math.round((clock.now() - carrier.provenAt) / 1000))
-  const line = `agent to ${lines.join(', ')}, proven ${ago} s ago`
+  const facts = { lines: lines.join(', '), ago }
   return trips.length > 0
-    ? `${line}; called through the relay: ${trips.join(', ')}`
-    : `${line}; ${exposed.length} offered`
+    ? say('doctor.tunnel.called', { ...facts, trips: trips.join(', ') })
+    : say('doctor.tunnel.seen', { ...facts, count: exposed.length })
 }
 
 function nameIn(publicUrl: string): string {
   return publicUrl.split('/').at(-1) ?? publicUrl
 }
 
-function problem(code: Problem['code'], message: string, next: string): Problem {
-  return { code, step: 'tunnel', whoseTurn: 'you', message, next }
+function problem(code: Problem['code'], message: Sentence, next: Sentence): Problem {
+  return problemFrom(code, { step: 'tunnel', whoseTurn: 'you', message, next })
 }

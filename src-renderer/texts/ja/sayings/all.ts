@@ -3,6 +3,7 @@ import type { Sayings } from '../../tell.ts'
 import { connections } from './connections.ts'
 import { discovery } from './discovery.ts'
 import { discoveryNotes } from './discovery-notes.ts'
+import { doctor } from './doctor.ts'
 import { imports } from './imports.ts'
 import { machine } from './machine.ts'
 import { network } from './network.ts'
@@ -28,4 +29,5 @@ export const sayings: Sayings = {
   ...tunnel,
   ...imports,
   ...machine,
+  ...doctor,
 }

@@ -34,6 +34,23 @@ export const tunnel: SayingsLike<typeof english> = {
   'tunnel.not-relay': 'トンネルキーに示されたアドレスが、リレーとして応答しません。',
   'tunnel.not-relay.next':
     'ネットワーク接続を確認し、リレーの管理者に問い合わせてください。キーはまだ使われていません。',
+  'tunnel.stranger': 'リレーの公開アドレスで、リレーではない別のものが応答しています。',
+  'tunnel.stranger.next':
+    'リレーの管理者に知らせてください。社外のネットワークなら、先にそのネットワークにサインインしてください。',
+  'tunnel.proof': 'リレーがこのコンピューターの本人証明を受け付けません。',
+  'tunnel.proof.next':
+    'リレーがこのプログラムより古い場合は更新が必要です。そうでなければ、新しいトンネルキーを受け取ってください。',
+  'tunnel.call-failed': 'トンネル経由の呼び出しが{where}失敗しました: {why}',
+  'tunnel.call-failed.next': 'もう一度試し、続く場合は「リアルタイムの通信」を確認してください。',
+  'hop.relay': 'リレーで',
+  'hop.carrier': 'リレーとエージェントの間で',
+  'hop.policy': 'トンネルの規則で',
+  'hop.dns': 'サーバーの名前の解決中に',
+  'hop.tls': 'サーバーの証明書で',
+  'hop.connect': 'サーバーへの接続中に',
+  'hop.upstream': 'サーバーで',
+  'hop.timeout': 'サーバーの応答待ちで',
+  'hop.sign-in': 'サインインで',
   'tunnel.runs.one':
     'Edge Tunnel が動いています。終了すると、プラットフォームから 1 台のサーバーに届かなくなります。',
   'tunnel.runs':

@@ -31,6 +31,23 @@ export const tunnel: SayingsLike<typeof english> = {
   'tunnel.not-relay': '터널 키에 지정된 주소가 릴레이처럼 응답하지 않습니다.',
   'tunnel.not-relay.next':
     '네트워크 연결을 확인하고 릴레이 관리자에게 문의하세요. 키는 아직 사용되지 않았습니다.',
+  'tunnel.stranger': '릴레이의 공개 주소에서 릴레이가 아닌 다른 것이 응답합니다.',
+  'tunnel.stranger.next':
+    '릴레이 관리자에게 알리세요. 외부 네트워크라면 먼저 그 네트워크에 로그인하세요.',
+  'tunnel.proof': '릴레이가 이 컴퓨터의 신원 증명을 받아들이지 않습니다.',
+  'tunnel.proof.next':
+    '릴레이가 이 프로그램보다 오래되었다면 업데이트해야 합니다. 아니라면 새 터널 키를 요청하세요.',
+  'tunnel.call-failed': '터널을 통한 호출이 {where} 실패했습니다: {why}',
+  'tunnel.call-failed.next': '다시 시도하고, 계속되면 실시간 트래픽을 확인하세요.',
+  'hop.relay': '릴레이에서',
+  'hop.carrier': '릴레이와 에이전트 사이에서',
+  'hop.policy': '터널 규칙에서',
+  'hop.dns': '서버의 이름을 조회하다가',
+  'hop.tls': '서버의 인증서에서',
+  'hop.connect': '서버에 연결하다가',
+  'hop.upstream': '서버에서',
+  'hop.timeout': '서버를 기다리다가',
+  'hop.sign-in': '로그인에서',
   'tunnel.runs.one':
     'Edge Tunnel이 실행 중입니다. 종료하면 플랫폼이 서버 1개에 연결할 수 없게 됩니다.',
   'tunnel.runs':
