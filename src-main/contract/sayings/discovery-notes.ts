@@ -43,4 +43,6 @@ export const discoveryNotes = {
   'note.issuer-pinned': '{found} was confirmed as the name of {issuer}.',
   'note.login-not-discoverable':
     'The server demands a login but does not say where; perhaps it takes a key in a header.',
+  'note.login-not-described':
+    'The server names the sign-in server {issuer}, which does not say how to sign in there.',
 } as const

@@ -82,4 +82,8 @@ export const refusals = {
   'what.revocation endpoint': 'revocation endpoint',
   'what.userinfo endpoint': 'userinfo endpoint',
   'what.device authorization endpoint': 'device authorization endpoint',
+  'login-not-described':
+    'This server names the sign-in server {issuer}, which does not say how to sign in there.',
+  'login-not-described.next':
+    'Tell the owner of the server: the sign-in server has to publish its metadata (RFC 8414). With a key from the owner, connect with it as a header (--header).',
 } as const

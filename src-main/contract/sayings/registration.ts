@@ -41,4 +41,8 @@ export const registration = {
     'This server now names another authorization server than the one your client id was made for.',
   'issuer-changed.next':
     'Ask the owner of the server whether that is right, then connect again with a client id of the new one.',
+  'way.documents-only':
+    'The server knows apps by a client id document only, and none is set up on this computer.',
+  'client-id-needed.documents.next':
+    'Ask your IT for the address of a client id document of your company, and connect again with it (--client-metadata-url).',
 } as const

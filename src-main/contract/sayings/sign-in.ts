@@ -93,4 +93,8 @@ export const signIn = {
   'callback-port-busy.another': 'Another program',
   'callback-port-busy.next':
     'Close the other program, often another client that is signing in, and try again.',
+  'sign-in-page-fails':
+    'Nobody came back from the sign-in page, which answers with an error of its own ({status}).',
+  'sign-in-page-fails.next':
+    'Try again later; if your browser shows the error too, tell the owner of the server.',
 } as const

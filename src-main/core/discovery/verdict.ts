@@ -24,7 +24,10 @@ export function openVerdict(search: Search): Found {
 export function loginVerdict(search: Search, pieces: Pieces): Found {
   const { server } = pieces
   if (!server) {
-    const message = say('note.login-not-discoverable')
+    const [named] = pieces.otherIssuers ?? []
+    const message = named
+      ? say('note.login-not-described', { issuer: named })
+      : say('note.login-not-discoverable')
     search.note('login-needed-not-discoverable', message)
     return found(search, pieces, { mode: 'OAuth', registration: ['manual'], pkce: '' })
   }

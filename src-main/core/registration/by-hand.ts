@@ -5,6 +5,7 @@ import { appError, type AppError } from '#core/app-error.ts'
 import type { ClientAnswer, ClientRequest } from '#core/guide.ts'
 import type { Registration, TokenEndpointAuthMethod } from '#core/records.ts'
 import { callbackAddresses } from './callback-addresses.ts'
+import { documentsOnly } from './client-id-document.ts'
 import { methodForTyped } from './client-authentication.ts'
 import type { RegistrationDeps, RegistrationOptions } from './deps.ts'
 import { recipeFor } from './recipes.ts'
@@ -20,7 +21,7 @@ export async function registerByHand(
 ): Promise<Registration> {
   const request = clientRequest(server, spelling, why, options)
   const answer = await deps.guide.askClient(request, options.signal)
-  if (answer === undefined || answer.clientId.trim() === '') throw clientIdNeeded(request)
+  if (answer === undefined || answer.clientId.trim() === '') throw clientIdNeeded(request, server)
   return typedRegistration(server, spelling, answer, options, deps.clock.now(), 'manual')
 }
 
@@ -98,12 +99,13 @@ function needsSecret(server: ServerMetadata): boolean {
   return server.token_endpoint_auth_methods_supported?.includes('none') !== true
 }
 
-function clientIdNeeded(request: ClientRequest): AppError {
+function clientIdNeeded(request: ClientRequest, server: ServerMetadata): AppError {
+  const documents = documentsOnly(server)
   return appError('client-id-needed', {
     step: 'registration',
-    whoseTurn: 'you',
+    whoseTurn: documents ? 'it' : 'you',
     message: say('client-id-needed', { why: request.why }),
-    next: say('client-id-needed.next'),
+    next: say(documents ? 'client-id-needed.documents.next' : 'client-id-needed.next'),
     details: {
       issuer: request.issuer,
       callbackUrl: request.callbackUrls.join(' '),

@@ -7,6 +7,12 @@ import { callbackSet } from './callback-addresses.ts'
 import type { RegistrationOptions, WayOutcome } from './deps.ts'
 import { say } from '#core/say.ts'
 
+/** The one way in, unless somebody there makes apps by hand. */
+export function documentsOnly(server: ServerMetadata): boolean {
+  const documents = server.client_id_metadata_document_supported === true
+  return documents && server.registration_endpoint === undefined
+}
+
 /** Uses the configured document if the server takes such ids; nothing is sent to the server beforehand. */
 export function useClientIdDocument(
   server: ServerMetadata,

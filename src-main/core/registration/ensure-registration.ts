@@ -6,7 +6,7 @@ import type { Found } from '#core/found.ts'
 import type { Registration } from '#core/records.ts'
 import { registerByHand, typedRegistration } from './by-hand.ts'
 import { callbackSet } from './callback-addresses.ts'
-import { useClientIdDocument } from './client-id-document.ts'
+import { documentsOnly, useClientIdDocument } from './client-id-document.ts'
 import type { DeadRegistration, RegistrationDeps, RegistrationOptions, WayOutcome } from './deps.ts'
 import { registerDynamically } from './dynamic-registration.ts'
 import { oneAtATime } from './one-at-a-time.ts'
@@ -50,25 +50,34 @@ export async function ensureRegistration(
     pass(await preRegistered(server, spelling, deps, options), 'pre-registered') ??
     pass(useClientIdDocument(server, spelling, options, now), 'cimd') ??
     pass(await dynamic(server, spelling, deps, options), 'dcr') ??
-    (await byHand(
-      server,
-      spelling,
-      options.dead?.reason ?? reasons.at(-1) ?? say('way.no-client-given'),
-      deps,
-      options,
-    ))
+    (await byHand(server, spelling, whyByHand(server, reasons, options), deps, options))
   )
+}
+
+/** The reason of the way that could have worked here. */
+function whyByHand(
+  server: ServerMetadata,
+  reasons: readonly Sentence[],
+  { dead, clientMetadataUrl }: RegistrationOptions,
+): Sentence {
+  if (dead) return dead.reason
+  return documentsOnly(server) && clientMetadataUrl === undefined
+    ? say('way.documents-only')
+    : (reasons.at(-1) ?? say('way.no-client-given'))
 }
 
 /** The authorization server behind a verdict; a login that could not be discovered has none. */
 export function serverOf(found: Found): ServerMetadata {
   if (found.server) return found.server
+  const [named] = found.otherIssuers
   throw appError('login-needed-not-discoverable', {
     step: 'registration',
     whoseTurn: 'server-owner',
-    message: say('login-needed-not-discoverable'),
-    next: say('login-needed-not-discoverable.next'),
-    details: { url: found.discovery.url },
+    message: named
+      ? say('login-not-described', { issuer: named })
+      : say('login-needed-not-discoverable'),
+    next: say(named ? 'login-not-described.next' : 'login-needed-not-discoverable.next'),
+    details: { url: found.discovery.url, ...(named && { signInServer: named }) },
   })
 }
 

@@ -10,7 +10,9 @@ import type { AuthorizationRequest } from './authorization-request.ts'
 
 /** `unsure`: nothing can be concluded, so the person's browser has to find out. */
 export type Foresight =
-  | { readonly status: 'fine' | 'unsure' }
+  | { readonly status: 'fine' }
+  /** `failed`: the page's own error, which a person may or may not see as well. */
+  | { readonly status: 'unsure'; readonly failed?: number }
   /** `certain`: the server used a standard error code; else the words of a page were read. Empty `error`: a refusal without a hint. */
   | { readonly status: 'refused'; readonly error: string; readonly certain: boolean }
 
@@ -91,7 +93,8 @@ function fromPage(status: number, text: string): Foresight {
   const body = ErrorBody.safeParse(parsed(text))
   if (status < 300 && !body.success) return fine
   // Bot protection, login walls, limits and outages say nothing about this app.
-  if (status >= 500 || [403, 405, 407, 429].includes(status)) return unsure
+  if (status >= 500) return { status: 'unsure', failed: status }
+  if ([403, 405, 407, 429].includes(status)) return unsure
   if (body.success) return fromError(body.data.error, body.data.error_description ?? '')
   if (status === 401) return unsure
   const words = withoutMarkup(text)

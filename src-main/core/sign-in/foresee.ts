@@ -5,7 +5,7 @@ import { spellingThatWorked } from '#core/registration/spelling.ts'
 import { askAhead } from './ask-ahead.ts'
 import { authorizationRequest, type RequestParts } from './authorization-request.ts'
 import type { SignInDeps, SignInOptions } from './deps.ts'
-import type { SignInRefusal } from './refused-sign-in.ts'
+import type { Doubt, SignInRefusal } from './refused-sign-in.ts'
 
 /**
  * When to ask: never where the spelling is known to work and the client is known; before the browser opens, so that a person sees no
@@ -28,19 +28,23 @@ export async function foresee(
   parts: RequestParts,
   otherSpellingLeft: boolean,
   deps: SignInDeps,
-  options: SignInOptions,
+  options: SignInOptions & { readonly onDoubt: (doubt: Doubt) => void },
 ): Promise<SignInRefusal | undefined> {
   const forgettable = mayBeForgotten(parts.registration)
   // A request of its own: should the server answer with a code, it belongs to nothing.
   const request = await authorizationRequest(parts, deps.random)
   const fetch = deps.http.fetchWithin({ ...options.reach, limits: 'machine' })
   const foresight = await askAhead(request, parts.server, fetch, options.signal)
+  if (foresight.status === 'unsure' && foresight.failed !== undefined) {
+    options.onDoubt({ kind: 'page-fails', status: foresight.failed })
+  }
   if (foresight.status !== 'refused') return undefined
   const { error, certain } = foresight
   const description = 'The sign-in page said so before it was opened.'
   if (certain && error !== '') return { error, description }
   // The words of a page may be misread: then a change that costs nothing is tried, else the person sees the page.
   if (error === 'redirect_refused' && otherSpellingLeft) return { error, description }
+  if (error === 'redirect_refused') options.onDoubt({ kind: 'redirect-refused' })
   return forgettable ? { error: error || 'invalid_client', description } : undefined
 }
 

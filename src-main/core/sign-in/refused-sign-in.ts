@@ -12,6 +12,10 @@ export interface SignInRefusal {
   readonly description: string
 }
 
+/** What was seen ahead of a page and is no reason to stop: it explains why nobody came back, if nobody does. */
+export type Doubt =
+  { readonly kind: 'page-fails'; readonly status: number } | { readonly kind: 'redirect-refused' }
+
 type Meaning = readonly [code: ProblemCode, whoseTurn: WhoseTurn, message: Sentence, next: Sentence]
 
 export function signInRefused(refusal: SignInRefusal, registration: Registration): AppError {
@@ -28,6 +32,21 @@ export function signInRefused(refusal: SignInRefusal, registration: Registration
       error: serverWords(refusal.error),
       ...(said !== '' && { said }),
     },
+  })
+}
+
+/** Nobody came back, and the page had looked as if nobody could. */
+export function nobodyCameBack(doubt: Doubt, registration: Registration, cause: Error): AppError {
+  if (doubt.kind === 'redirect-refused') {
+    return signInRefused({ error: 'redirect_refused', description: '' }, registration)
+  }
+  return appError('authorization-server-error', {
+    step: 'sign-in',
+    whoseTurn: 'server-owner',
+    message: say('sign-in-page-fails', { status: doubt.status }),
+    next: say('sign-in-page-fails.next'),
+    details: { issuer: registration.issuer, status: String(doubt.status) },
+    cause,
   })
 }
 

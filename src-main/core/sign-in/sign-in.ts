@@ -1,6 +1,7 @@
 /** One sign-in with the authorization code grant: from opening the browser to tokens, with the changes real servers ask for on the way. */
 import type { LoopbackSpelling } from '#contract/connection.ts'
 import type { Note, ServerMetadata } from '#contract/discovery.ts'
+import { isProblem } from '#core/app-error.ts'
 import type { Found } from '#core/found.ts'
 import type { CallbackListener } from '#core/ports.ts'
 import type { Registration } from '#core/records.ts'
@@ -17,7 +18,8 @@ import { foresee, whenToForesee } from './foresee.ts'
 import { listenAgain, type KeptRequest } from './kept-request.ts'
 import { listenFor, spellingsOf } from './listen.ts'
 import { rememberSuccess, rememberUnanswered, resourceRefusedBefore } from './memory.ts'
-import { signInRefused, type SignInRefusal } from './refused-sign-in.ts'
+import { nobodyCameBack, signInRefused } from './refused-sign-in.ts'
+import type { Doubt, SignInRefusal } from './refused-sign-in.ts'
 import { nextVariation, type Variation } from './variation.ts'
 import { cancelled, waitForReply, type Foreseeing } from './wait-for-reply.ts'
 import { say, sentenceOf } from '#core/say.ts'
@@ -108,6 +110,7 @@ async function attemptSignIn(
   const listener = resumed
     ? await listenAgain(resumed, deps)
     : await listenFor(registration, variation.spelling, deps.callback)
+  let doubt: Doubt | undefined
   try {
     // What is checked ahead of a page was checked before this one was shown.
     if (resumed) return await openAndRedeem(journey, resumed, listener, attempt, undefined)
@@ -121,13 +124,18 @@ async function attemptSignIn(
     const request = await authorizationRequest(parts, deps.random)
     const otherLeft = spellings.some((each) => each !== variation.spelling)
     const when = whenToForesee(parts, deps)
-    const look = (signal: AbortSignal) => foresee(parts, otherLeft, deps, { ...options, signal })
+    const look = (signal: AbortSignal) =>
+      foresee(parts, otherLeft, deps, { ...options, signal, onDoubt: (seen) => (doubt = seen) })
     const foreseen = when === 'before' ? await look(options.signal) : undefined
     if (foreseen) return { status: 'refused', refusal: foreseen, unseen: true }
-    const meanwhile = when === 'meanwhile' && otherLeft ? look : undefined
+    const meanwhile = when === 'meanwhile' ? look : undefined
     return await openAndRedeem(journey, request, listener, attempt, meanwhile)
   } catch (error) {
-    throw options.signal.aborted ? cancelled(error) : error
+    if (options.signal.aborted) throw cancelled(error)
+    if (doubt && isProblem(error, 'not-completed')) {
+      throw nobodyCameBack(doubt, registration, error)
+    }
+    throw error
   } finally {
     await listener.close()
   }

@@ -1,4 +1,6 @@
 /** Providers of the field (their habits as small servers): a connection that works, or a problem that says whose turn it is and what to do. */
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createNamedFiles } from '#adapters/named-files.ts'
 import { ConnectionSettings } from '#contract/connection.ts'
@@ -16,8 +18,16 @@ import { noCommands } from '../no-commands.ts'
 
 const { signal } = new AbortController()
 
-/** The person has half a minute where it works, and a second where nothing will ever come back (the test's clock runs faster). */
-const patience = { works: 600_000, fails: 30_000 }
+/** The person has half a minute where it works, and some seconds where nothing will ever come back (the test's clock runs faster). */
+const patience = { works: 600_000, fails: 60_000 }
+
+const page = readFileSync(resolve(import.meta.dirname, '../../../docs/troubleshooting.md'), 'utf8')
+
+/** What the page says under a title; empty when there is no such section. */
+function sectionOf(title: string): string {
+  const [, behind = ''] = page.split(`\n### ${title}\n`)
+  return behind.split('\n### ', 1)[0] ?? ''
+}
 
 async function meet(vendor: Vendor) {
   const server = await startFaultyServer(vendor.fault, vendor.server)
@@ -69,6 +79,11 @@ describe.each([
       const next = isProblem(outcome) ? outcome.problem.next : ''
       expect(next).toMatch(/\.$/)
       expect(app.list()).toEqual([])
+    }
+    const code = vendor.ends === 'works' ? vendor.refresh : vendor.ends.code
+    if (code !== undefined) {
+      expect(sectionOf(vendor.section ?? '')).toContain(code)
+      expect(sectionOf(vendor.section ?? '')).toMatch(/\*\*What it is\*\*[^]*\*\*What to do\*\*/)
     }
     expect(notesOf(told)).toEqual(expect.arrayContaining([...(vendor.notes ?? [])]))
     expect(opened).toHaveLength(vendor.pages ?? 1)

@@ -151,6 +151,7 @@ export const byHandVendors: readonly Vendor[] = [
     name: 'Microsoft Entra: an issuer with a blank for the tenant',
     ...byHandOnly,
     fault: members(metadata, (origin) => ({ issuer: `${origin}/{tenantid}/v2.0` })),
+    section: 'A template was never filled in',
     ends: { code: 'issuer-mismatch', whoseTurn: 'server-owner' },
     pages: 0,
   },
@@ -189,6 +190,7 @@ export const byHandVendors: readonly Vendor[] = [
           ? new Response('', { status: 404 })
           : right(),
     ),
+    section: 'The authorization server does not describe itself',
     ends: { code: 'login-needed-not-discoverable', whoseTurn: 'server-owner' },
     pages: 0,
   },
@@ -203,6 +205,7 @@ export const byHandVendors: readonly Vendor[] = [
               ? new Response(null, { status: 401, headers: { 'www-authenticate': 'Bearer' } })
               : answer,
           )(request, right),
+    section: 'A login is needed, and nothing says where',
     ends: { code: 'login-needed-not-discoverable', whoseTurn: 'server-owner' },
     pages: 0,
   },
@@ -210,13 +213,15 @@ export const byHandVendors: readonly Vendor[] = [
     name: 'Databricks: the app made by hand is refused at the token endpoint',
     ...byHandOnly,
     fault: instead('/token', () => Response.json({ error: 'invalid_client' }, { status: 401 })),
+    section: 'The app made by hand is refused',
     ends: { code: 'client-rejected', whoseTurn: 'you' },
   },
   {
     name: 'Tableau: reads client id documents only, and this company has none',
     server: { registration: 'cimd' },
     fault: (_request, right) => right(),
-    ends: { code: 'client-id-needed', whoseTurn: 'you' },
+    section: 'The provider knows apps by a document only',
+    ends: { code: 'client-id-needed', whoseTurn: 'it' },
     pages: 0,
   },
   {
@@ -232,6 +237,7 @@ export const byHandVendors: readonly Vendor[] = [
     name: 'NetSuite: the same, and nobody said so',
     ...byHandOnly,
     fault: withMembers(metadata, { issuer: 'https://system.example.com' }),
+    section: 'The issuer is somebody else',
     ends: { code: 'issuer-mismatch', whoseTurn: 'server-owner' },
     pages: 0,
   },
@@ -239,7 +245,8 @@ export const byHandVendors: readonly Vendor[] = [
     name: 'PayPal: the sign-in page is broken for months',
     ...byHandOnly,
     fault: instead('/authorize', () => new Response('Internal Server Error', { status: 500 })),
-    ends: { code: 'not-completed', whoseTurn: 'you' },
+    section: 'The sign-in page is broken',
+    ends: { code: 'authorization-server-error', whoseTurn: 'server-owner' },
   },
   {
     name: 'Zapier-like: the challenge says only which scopes are wanted',

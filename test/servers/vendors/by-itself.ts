@@ -67,6 +67,7 @@ export const selfRegisteringVendors: readonly Vendor[] = [
       ),
       withMembers(metadata, { issuer: 'https://cf.mcp.example.com' }),
     ),
+    section: 'The issuer is somebody else',
     ends: { code: 'issuer-mismatch', whoseTurn: 'server-owner' },
     pages: 0,
   },
@@ -83,6 +84,7 @@ export const selfRegisteringVendors: readonly Vendor[] = [
   {
     name: 'Figma: registration is offered and forbidden, in plain text',
     fault: refusedRegistration(403, 'Forbidden'),
+    section: 'Only approved apps may register',
     ends: notRegistered,
     pages: 0,
   },
@@ -138,6 +140,7 @@ export const selfRegisteringVendors: readonly Vendor[] = [
   {
     name: 'Cloudflare, for a while: promises iss and does not send it',
     fault: replyIssuer(undefined),
+    section: 'The reply does not name its sender although it was promised',
     ends: { code: 'reply-issuer-missing', whoseTurn: 'server-owner' },
   },
   {
@@ -151,6 +154,7 @@ export const selfRegisteringVendors: readonly Vendor[] = [
   {
     name: 'Namecheap: iss is the host of the sign-in page',
     fault: replyIssuer('https://www.example.com'),
+    section: 'The reply comes from somebody else',
     ends: { code: 'reply-issuer-mismatch', whoseTurn: 'server-owner' },
   },
   {
@@ -164,6 +168,7 @@ export const selfRegisteringVendors: readonly Vendor[] = [
       instead('/.well-known/oauth-protected-resource', () => new Response('', { status: 405 })),
       refusedRegistration(400, { error: 'invalid_client_metadata' }),
     ),
+    section: 'Only approved apps may register',
     ends: notRegistered,
     pages: 0,
   },
@@ -177,6 +182,7 @@ export const selfRegisteringVendors: readonly Vendor[] = [
         error_description: 'Initial access token',
       }),
     ),
+    section: 'Only approved apps may register',
     ends: notRegistered,
     pages: 0,
   },
@@ -186,6 +192,7 @@ export const selfRegisteringVendors: readonly Vendor[] = [
       error: 'insufficient_scope',
       error_description: 'Policy Trusted Hosts rejected the request',
     }),
+    section: 'Only approved apps may register',
     ends: notRegistered,
     pages: 0,
   },
@@ -214,24 +221,28 @@ export const selfRegisteringVendors: readonly Vendor[] = [
   {
     name: 'Intercom, Square, Canva and others: web addresses of a list only',
     fault: refusedRegistration(400, { error: 'invalid_redirect_uri' }),
+    section: 'Only approved apps may register',
     ends: notRegistered,
     pages: 0,
   },
   {
     name: 'Plane: registers any address and refuses it at the sign-in page',
     fault: onlyAt('app.example.com'),
-    ends: { code: 'not-completed', whoseTurn: 'you' },
+    section: 'The sign-in page refuses the callback address',
+    ends: { code: 'redirect-refused', whoseTurn: 'you' },
     pages: 2,
   },
   {
     name: 'Miro: the refresh token is refused at its first use',
     fault: oneRefresh,
+    section: 'The sign-in does not last',
     ends: 'works',
     refresh: 'sign-in-expired',
   },
   {
     name: 'Bytebase: an endpoint with its placeholder',
     fault: members(metadata, (origin) => ({ token_endpoint: `${origin}/:workspaceID/token` })),
+    section: 'A template was never filled in',
     ends: { code: 'placeholder-endpoint', whoseTurn: 'server-owner' },
     pages: 0,
   },

@@ -16,6 +16,8 @@ export interface Vendor {
   readonly byHand?: boolean
   /** `works`: tools are called, and the token is refreshed. Else the problem that ends it. */
   readonly ends: 'works' | Pick<Problem, 'code' | 'whoseTurn'>
+  /** The heading in `docs/troubleshooting.md`, where it does not simply work. */
+  readonly section?: string
   /** What becomes of a refresh of a connection that works, when it is no success. */
   readonly refresh?: Problem['code']
   /** Codes of notes that were told on the way. */

@@ -47,4 +47,6 @@ export const discoveryNotes: SayingsLike<typeof english> = {
   'note.issuer-pinned': '{found} は {issuer} の名前として確認済みです。',
   'note.login-not-discoverable':
     'サーバーはログインを求めていますが、場所を示していません。ヘッダーでキーを受け取るサーバーかもしれません。',
+  'note.login-not-described':
+    'サーバーが示すサインインサーバー {issuer} は、サインインの方法を公開していません。',
 }

@@ -83,4 +83,8 @@ export const refusals: SayingsLike<typeof english> = {
   'what.revocation endpoint': '失効エンドポイント',
   'what.userinfo endpoint': 'ユーザー情報エンドポイント',
   'what.device authorization endpoint': 'デバイス認可エンドポイント',
+  'login-not-described':
+    'このサーバーが示すサインインサーバー {issuer} は、サインインの方法を公開していません。',
+  'login-not-described.next':
+    'サーバーの管理者に知らせてください。サインインサーバーがメタデータ (RFC 8414) を公開する必要があります。管理者から受け取ったキーがあれば、ヘッダーに入力して接続してください。',
 }

@@ -41,4 +41,8 @@ export const registration: SayingsLike<typeof english> = {
     'このサーバーは、クライアント ID を作成したときとは別のサインインサーバーを指定しています。',
   'issuer-changed.next':
     '正しい変更かどうかをサーバーの管理者に確認し、新しいサインインサーバーのクライアント ID でもう一度接続してください。',
+  'way.documents-only':
+    'サーバーはクライアント ID 文書でのみアプリを受け付けますが、このコンピューターには設定されていません。',
+  'client-id-needed.documents.next':
+    '会社のクライアント ID 文書のアドレスを IT 部門に確認し、そのアドレスでもう一度接続してください。',
 }

@@ -92,4 +92,8 @@ export const signIn: SayingsLike<typeof english> = {
   'callback-port-busy.another': '別のプログラム',
   'callback-port-busy.next':
     'そのプログラムを閉じて、もう一度試してください。サインイン中の別のクライアントであることが多いです。',
+  'sign-in-page-fails':
+    'サインインページがエラー ({status}) を返しており、サインインから戻ってきませんでした。',
+  'sign-in-page-fails.next':
+    '後でもう一度試し、ブラウザーにもエラーが表示される場合はサーバーの管理者に知らせてください。',
 }

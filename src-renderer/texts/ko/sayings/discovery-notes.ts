@@ -45,4 +45,6 @@ export const discoveryNotes: SayingsLike<typeof english> = {
   'note.issuer-pinned': '{found|을/를} {issuer}의 이름으로 확인하셨습니다.',
   'note.login-not-discoverable':
     '서버가 로그인을 요구하지만 어디인지 알려 주지 않습니다. 헤더로 키를 받는 서버일 수 있습니다.',
+  'note.login-not-described':
+    '서버가 알려 준 로그인 서버 {issuer}이(가) 로그인 방법을 공개하지 않습니다.',
 }

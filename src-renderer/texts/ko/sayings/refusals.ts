@@ -76,4 +76,8 @@ export const refusals: SayingsLike<typeof english> = {
   'what.revocation endpoint': '해지 엔드포인트',
   'what.userinfo endpoint': '사용자 정보 엔드포인트',
   'what.device authorization endpoint': '기기 인가 엔드포인트',
+  'login-not-described':
+    '이 서버가 알려 준 로그인 서버 {issuer}이(가) 로그인 방법을 공개하지 않습니다.',
+  'login-not-described.next':
+    '서버 담당자에게 알리세요. 로그인 서버가 메타데이터(RFC 8414)를 공개해야 합니다. 담당자에게 받은 키가 있다면 헤더로 입력해 연결하세요.',
 }

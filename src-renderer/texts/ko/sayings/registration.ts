@@ -38,4 +38,8 @@ export const registration: SayingsLike<typeof english> = {
   'issuer-changed': '이 서버가 이제 클라이언트 ID를 만든 곳과 다른 로그인 서버를 지정합니다.',
   'issuer-changed.next':
     '맞는 변경인지 서버 담당자에게 확인한 뒤, 새 로그인 서버의 클라이언트 ID로 다시 연결하세요.',
+  'way.documents-only':
+    '서버가 클라이언트 ID 문서로만 앱을 받는데, 이 컴퓨터에는 설정된 문서가 없습니다.',
+  'client-id-needed.documents.next':
+    '회사의 클라이언트 ID 문서 주소를 IT 부서에 문의하여, 그 주소로 다시 연결하세요.',
 }

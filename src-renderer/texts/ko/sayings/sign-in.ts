@@ -81,4 +81,7 @@ export const signIn: SayingsLike<typeof english> = {
   'callback-port-busy.another': '다른 프로그램',
   'callback-port-busy.next':
     '그 프로그램을 닫고 다시 시도하세요. 로그인 중인 다른 클라이언트인 경우가 많습니다.',
+  'sign-in-page-fails': '로그인 페이지가 오류({status})로 응답하여, 아무도 돌아오지 않았습니다.',
+  'sign-in-page-fails.next':
+    '나중에 다시 시도하고, 브라우저에도 오류가 보이면 서버 담당자에게 알리세요.',
 }
