@@ -32,9 +32,9 @@ const rememberMs = 10_000
 export function createFindPortal(lookup: Lookup): FindPortal {
   let asked: { readonly until: number; readonly portal: Promise<Portal | undefined> } | undefined
   const answering = (): Promise<Portal | undefined> => {
-    if (asked && asked.until > Date.now()) return asked.portal
+    if (asked && asked.until > performance.now()) return asked.portal
     const portal = firstOf(nobodysAddresses.map(askNobody))
-    asked = { until: Date.now() + rememberMs, portal }
+    asked = { until: performance.now() + rememberMs, portal }
     return portal
   }
   return async (hostname) => (await inventsNames(hostname, lookup)) ?? (await answering())

@@ -45,15 +45,21 @@ export function judge(evidence: Evidence): Verdict {
       ? { status: 'ready', grant }
       : { status: 'needs-sign-in', problem: mark.problem }
   }
-  if (wasRejected && !asked && mark?.status === 'fresh' && now - mark.at < youngFor(grant)) {
+  if (wasRejected && !asked && mark?.status === 'fresh' && isRecent(mark, now, youngFor(grant))) {
     return { status: 'needs-sign-in', problem: rejectedProblem(), ends: grant }
   }
-  const paused = mark?.status === 'failed' && now - mark.at < pauseMs
+  const paused = mark?.status === 'failed' && isRecent(mark, now, pauseMs)
   const due = wasRejected || asked || expired || (isDue(grant, now) && !paused)
   if (!due) return { status: 'ready', grant }
   if (isRenewable(grant)) return { status: 'refresh', grant, usableMeanwhile }
   if (usableMeanwhile && !asked) return { status: 'ready', grant }
   return { status: 'needs-sign-in', problem: expiredProblem(wasRejected) }
+}
+
+/** A mark from the future tells that the clock was set back, and nothing about how long ago it was made. */
+function isRecent(mark: GrantMark, now: number, ms: number): boolean {
+  const age = now - mark.at
+  return age >= 0 && age < ms
 }
 
 /** A minute before the end, or a tenth of the life of short-lived tokens. */
