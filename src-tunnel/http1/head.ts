@@ -1,4 +1,5 @@
 /** Reads the head of an HTTP/1.1 message (RFC 9112 §2 to §6). Strict: what can be read in two ways is read in none. */
+import { METHODS } from 'node:http'
 
 /** How the end of a body is found. `close`: it ends with the connection; answers only. */
 export type Framing =
@@ -33,7 +34,9 @@ export class BadMessage extends Error {}
 
 export const headLimit = 64 * 1024
 
-const requestLine = /^([A-Z]{1,32}) ([!-~]+) HTTP\/1\.1\r\n/
+/** Those Node's server knows: what it would refuse is not let by here. */
+const methods = new Set(METHODS)
+const requestLine = /^([A-Z-]{1,32}) ([!-~]+) HTTP\/1\.1\r\n/
 const statusLine = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: ([\t\x20-\x7e\x80-\xff]*))?\r\n/
 /** Fields up to the end of the head. Names are tokens, values without control characters (RFC 9110 §5.1, §5.5), no folded lines. */
 const fields =
@@ -43,7 +46,7 @@ const fields =
 /** `text`: the head in Latin-1, up to and with its last field's line end, without the empty line. Throws `BadMessage`. */
 export function readRequestHead(text: string): RequestHead {
   const line = requestLine.exec(text)
-  if (!line) throw new BadMessage('request line')
+  if (!line || !methods.has(line[1] ?? '')) throw new BadMessage('request line')
   const { headers, length, chunked, connection } = readFields(text, line[0].length)
   // A request without a length has no body (RFC 9112 §6.3).
   const framing = framingOf(length, chunked) ?? { kind: 'none' }

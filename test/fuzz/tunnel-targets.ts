@@ -8,11 +8,12 @@ import { readLinkKey } from '#tunnel/protocol/linking.ts'
 import { createAnswerReader } from '#tunnel/http1/answer-reader.ts'
 import { BadMessage } from '#tunnel/http1/head.ts'
 import { targetOf } from '#tunnel/relay/target.ts'
+import { requestTarget } from './request-target.ts'
 import { brokenDocument, brokenText } from './target.ts'
 import type { Target } from './target.ts'
 
 export function tunnelTargets(): Target[] {
-  return [answers(), endpointEvents(), leaks(), targets(), handshakes()]
+  return [answers(), requestTarget(), endpointEvents(), leaks(), targets(), handshakes()]
 }
 
 /** The text as bytes, cut at arbitrary places. */
