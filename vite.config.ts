@@ -18,10 +18,16 @@ const plainHttp: Plugin = {
     id === '\0plain-http'
       ? [
           "const http = process.getBuiltinModule('node:http')",
-          'export const { Agent, STATUS_CODES, createServer, request } = http',
+          `export const { ${plainExports().join(', ')} } = http`,
           'export default http',
         ].join('\n')
       : undefined,
+}
+
+/** All of `node:http` that is simply there; what is looked up when it is asked for is what costs the time. */
+function plainExports(): string[] {
+  const all = Object.getOwnPropertyDescriptors(process.getBuiltinModule('node:http'))
+  return Object.keys(all).filter((name) => 'value' in (all[name] ?? {}))
 }
 
 export default defineConfig({
