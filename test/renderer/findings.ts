@@ -3,6 +3,8 @@ import type { Check } from '#contract/check.ts'
 import type { Discovery, Probe } from '#contract/discovery.ts'
 import type { ClientForm, Findings, Journey, Phase } from '#contract/journey.ts'
 import { noteOf, say, type Sentence } from '#core/say.ts'
+import { problemFrom } from '#core/app-error.ts'
+import { failed, passed, skipped, warned } from '#core/doctor/check-book.ts'
 
 function judged({ english, says }: Sentence): Pick<Probe, 'verdict' | 'says'> {
   return { verdict: english, says }
@@ -119,43 +121,18 @@ export const waiting: Phase = {
 
 /** What the doctor saw of a server that a company's sign-in page stands in front of. */
 export const checks: readonly Check[] = [
-  {
-    id: 'versions',
-    status: 'pass',
-    why: 'Old versions miss repairs and newer revisions of MCP.',
-    evidence: 'AIP Desktop 0.1.0, Node v24.0.0, linux 6.1 x64',
-    next: '',
-  },
-  {
-    id: 'store',
-    status: 'pass',
-    why: 'Connections are remembered in one file on this computer.',
-    evidence: '/home/ada/.local/share/aip-desktop holds 7 connections',
-    next: '',
-  },
-  {
-    id: 'keychain',
-    status: 'warn',
-    why: 'Tokens are sealed with a key that the keychain of this computer keeps.',
-    evidence: 'tokens are kept in memory only',
-    next: 'Use the keychain or a passphrase, unless you want to sign in again after each start.',
-    whoseTurn: 'you',
-  },
-  {
-    id: 'http',
-    status: 'fail',
-    why: 'The address has to be answered by an MCP server.',
-    evidence:
-      'A company sign-in page stands in front of wiki.corp.example and answers instead of it. (status: 302; location: https://sso.corp.example/login)',
-    next: 'Ask IT to let MCP requests through to the server.',
-    whoseTurn: 'it',
-    code: 'sso-page-in-front',
-  },
-  {
-    id: 'tools',
-    status: 'skip',
-    why: 'Listing the tools shows that everything works together.',
-    evidence: 'not reached',
-    next: '',
-  },
+  passed('versions', 'AIP Desktop 0.1.0, Node v24.0.0, linux 6.1 x64'),
+  passed('store', say('doctor.store', { folder: '/home/ada/.local/share/aip-desktop', count: 7 })),
+  warned('keychain', say('doctor.session'), say('doctor.session.next'), 'you'),
+  failed(
+    'http',
+    problemFrom('sso-page-in-front', {
+      step: 'discovery',
+      whoseTurn: 'it',
+      message: say('sso-page-in-front'),
+      next: say('sso-page-in-front.next'),
+      details: { status: '302', location: 'https://sso.corp.example/login' },
+    }),
+  ),
+  skipped('tools', say('doctor.not-reached')),
 ]

@@ -17,15 +17,13 @@ export function CheckItem({ check }: { readonly check: Check }): ReactNode {
   const words = useTexts().doctor
   const { id, status, evidence } = check
   const isWrong = status === 'fail' || status === 'warn'
-  const { says } = words.told(check)
   return (
     <li className={`check check-${status}`}>
       <div className="check-head">
         <h2>{words.titles[id]}</h2>
         <Chip tone={tones[status]}>{words.statuses[status]}</Chip>
       </div>
-      {says !== '' && <p>{says}</p>}
-      {evidence !== '' && <p className={isWrong && says === '' ? '' : 'soft'}>{evidence}</p>}
+      {evidence !== '' && <p className={isWrong ? '' : 'soft'}>{words.seen(check)}</p>}
       {isWrong && <WhatToDo check={check} />}
     </li>
   )
@@ -37,7 +35,7 @@ function WhatToDo({ check }: { readonly check: Check }): ReactNode {
   const { whoseTurn, code } = check
   return (
     <>
-      <p className="check-next">{words.told(check).next}</p>
+      <p className="check-next">{words.next(check)}</p>
       <p className="soft">{words.why(check)}</p>
       <p className="problem-where soft">
         {whoseTurn && <span>{texts.problem.turn[whoseTurn]}</span>}

@@ -49,10 +49,7 @@ export const doctor = {
     tools: 'Tools',
     tunnel: 'Edge Tunnel',
   } satisfies Record<CheckId, string>,
-  /** The app's own words are English: what was seen stands in the evidence, and why it matters in the check. */
-  told: ({ code, next }: Check): { readonly says: string; readonly next: string } => ({
-    says: '',
-    next: (code && inWindow[code]) ?? next,
-  }),
+  seen: ({ evidence }: Check): string => evidence,
+  next: ({ code, next }: Check): string => (code && inWindow[code]) ?? next,
   why: ({ why }: Check): string => why,
 }

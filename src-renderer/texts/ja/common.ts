@@ -46,7 +46,7 @@ export const frame: Texts['frame'] = {
   vaultPassphrase: 'パスフレーズ',
   vaultPassphraseHelp: 'アプリを起動するたびに入力します。忘れると誰にも復元できません。',
   vaultSession: 'このセッションのみ',
-  vaultSessionHelp: 'アプリを終了するとすべて忘れられ、次回は再びサインインします。',
+  vaultSessionHelp: 'アプリを終了するとすべて消去されるため、次回は再びサインインが必要です。',
   passphrase: 'パスフレーズ',
   unlock: 'このパスフレーズを使う',
   chooseSession: 'このセッションのみ保持',

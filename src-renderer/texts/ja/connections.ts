@@ -38,7 +38,7 @@ export const connections: Texts['connections'] = {
     working: '処理中',
     'needs-sign-in': 'サインインが必要',
     'needs-client-id': 'クライアント ID が必要',
-    unreachable: '到達不能',
+    unreachable: '接続不可',
     'tunnel-offline': 'トンネルがオフライン',
     ready: '準備完了',
     new: '新規',

@@ -2,6 +2,7 @@
 import type { CheckId } from '#contract/check.ts'
 import type { Texts } from '../language.ts'
 import { problemWords } from './problems.ts'
+import { tellSaying } from './tell.ts'
 
 const whys: Readonly<Record<CheckId, string>> = {
   versions: '古いバージョンには修正や新しい MCP の改訂がありません。',
@@ -15,10 +16,10 @@ const whys: Readonly<Record<CheckId, string>> = {
   tls: '証明書は、途中の誰かではなくこのサーバーであることを示します。',
   http: 'このアドレスには MCP サーバーが応答する必要があります。',
   challenge: 'ログインが必要なサーバーは 401 で答え、トークンの入手先を示します。',
-  'resource-metadata': 'この文書が認可サーバーを示します(RFC 9728)。',
-  'server-metadata': 'この文書がサインインに使うアドレスを示します(RFC 8414)。',
+  'resource-metadata': 'この文書がサインインサーバーを示します (RFC 9728)。',
+  'server-metadata': 'この文書がサインインに使うアドレスを示します (RFC 8414)。',
   pkce: 'S256 がないと、盗まれたログインコードを他人が使えます。',
-  registration: 'サインインの前に、認可サーバーがこのアプリを知っている必要があります。',
+  registration: 'サインインの前に、サインインサーバーがこのアプリを知っている必要があります。',
   'callback-spelling': '多くのサーバーは 127.0.0.1 と localhost を別のアドレスとして扱います。',
   tokens: 'どの要求にも有効なトークンが必要です。',
   tools: 'ツールの一覧が出れば、全体が一緒に動いています。',
@@ -56,7 +57,7 @@ export const doctor: Texts['doctor'] = {
     http: '応答',
     challenge: 'ログインの要求',
     'resource-metadata': 'リソースのメタデータ',
-    'server-metadata': '認可サーバー',
+    'server-metadata': 'サインインサーバー',
     pkce: 'PKCE への対応',
     registration: '登録',
     'callback-spelling': 'コールバックアドレス',
@@ -64,9 +65,13 @@ export const doctor: Texts['doctor'] = {
     tools: 'ツール',
     tunnel: 'Edge Tunnel',
   },
-  told: ({ code, next }) => {
-    const words = code && problemWords[code]
-    return words ? { says: words[0], next: words[1] } : { says: '', next }
+  seen: ({ code, evidence, says }) => {
+    if (says?.evidence) return tellSaying(says.evidence)
+    return code ? problemWords[code][0] : evidence
+  },
+  next: ({ code, next, says }) => {
+    if (says?.next) return tellSaying(says.next)
+    return code ? problemWords[code][1] : next
   },
   why: ({ id }) => whys[id],
 }

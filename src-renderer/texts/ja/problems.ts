@@ -174,7 +174,7 @@ export const problemWords: Readonly<Record<ProblemCode, Words>> = {
     '詳細の理由をトンネルの管理者に伝えてください。',
   ],
   'app-closed': [
-    'このウィンドウの背後のアプリがありません。',
+    'このウィンドウを動かしていたアプリが終了しました。',
     'ウィンドウをもう一度開いてください。保存されたものは失われていません。',
   ],
   'session-ended': [

@@ -26,7 +26,8 @@ export const settings: Texts['settings'] = {
       'トークンはこのコンピューターのファイルに封印されます。開く鍵は OS のキーチェーンにあるため、他の人や他のコンピューターには読めません。',
     passphrase:
       'トークンはパスフレーズで、このコンピューターのファイルに封印されます。パスフレーズなしには誰も開けません。',
-    session: 'トークンはメモリーにだけあります。アプリが終わると忘れられ、再びサインインします。',
+    session:
+      'トークンはメモリーにだけ保持します。アプリを終了すると消去されるため、次回は再びサインインが必要です。',
   },
   changeVault: '別の方法を選ぶ…',
   dataFolder: 'データフォルダー',
@@ -40,7 +41,8 @@ export const settings: Texts['settings'] = {
   caFileHelp: 'システムの認証局に加えて信頼します。空欄ならなし。',
   save: '保存',
   diagnostics: '診断',
-  diagnosticsHelp: 'サポート用のテキストで、秘密は含みません。渡す前に確認できます。',
+  diagnosticsHelp:
+    'サポート担当者に渡すテキストです。秘密情報は含まれず、渡す前に内容を確認できます。',
   makeDiagnostics: '診断を表示',
   diagnosticsTitle: '診断',
   about: '情報',
@@ -70,13 +72,14 @@ export const imports: Texts['imports'] = {
   toList: '接続へ移動',
   again: 'さらに取り込む',
   export: '書き出し',
-  exportHelp: '他のクライアント用の、すべての接続の mcp.json です。秘密は含みません。',
+  exportHelp:
+    'すべての接続を、ほかのクライアント用の mcp.json として書き出します。秘密情報は含まれません。',
   exportButton: 'mcp.json を表示',
 }
 
 export const lost: Texts['lost'] = {
   title: 'アプリが終了しました',
-  text: 'このウィンドウの背後のアプリがありません。もう一度開いてください。保存されたものは失われていません。',
+  text: 'このウィンドウを動かしていたアプリが終了しました。もう一度開いてください。保存されたものは失われていません。',
   strangerTitle: 'このページはアプリに接続されていません',
   strangerText:
     'リンクがすでに使われたか、リンクなしで開かれたページです。安全のため、何も表示しません。',

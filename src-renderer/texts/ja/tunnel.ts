@@ -37,7 +37,7 @@ export const tunnel: Texts['tunnel'] = {
   noneExposed: 'まだありません。接続で「Edge Tunnel を使う」をオンにしてください。',
   publicUrl: '公開アドレス',
   target: 'サーバー',
-  targets: { unknown: '未確認', reachable: '到達可能', unreachable: '到達不能' },
+  targets: { unknown: '未確認', reachable: '接続可能', unreachable: '接続不可' },
   signIn: 'サインイン',
   signIns: { ready: '準備完了', 'not-needed': '不要', needed: 'サインインが必要' },
   heldBack: (count) => `承認待ちのツール ${count} 個を保留中`,

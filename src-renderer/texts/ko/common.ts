@@ -46,7 +46,7 @@ export const frame: Texts['frame'] = {
   vaultPassphrase: '암호 문구',
   vaultPassphraseHelp: '앱을 시작할 때마다 입력합니다. 잊어버리면 누구도 복구할 수 없습니다.',
   vaultSession: '이번 세션만',
-  vaultSessionHelp: '앱을 종료하면 모두 잊히며, 다음에는 다시 로그인해야 합니다.',
+  vaultSessionHelp: '앱을 종료하면 모두 사라지므로 다음에 다시 로그인해야 합니다.',
   passphrase: '암호 문구',
   unlock: '이 암호 문구 사용',
   chooseSession: '이번 세션에만 보관',

@@ -1,5 +1,6 @@
 /** Korean: the list of connections, and what is shown of one. */
 import type { Texts } from '../language.ts'
+import { withParticle } from './particle.ts'
 
 export const connections: Texts['connections'] = {
   title: '연결',
@@ -19,13 +20,13 @@ export const connections: Texts['connections'] = {
   stopSamples: '중지',
   useSample: '설정',
   sampleKinds: {
-    registers: '앱이 스스로 등록하는 OAuth (DCR)',
+    registers: '앱이 자동으로 등록되는 OAuth (DCR)',
     'by-document': '앱이 공개한 문서로 앱을 알아보는 OAuth (CIMD)',
     'by-hand': '앱을 직접 만들고 조직별 로그인 호스트를 사용하는 OAuth',
-    open: '로그인이 필요 없는 공개 서버',
+    open: '로그인이 필요 없는 서버',
     'event-stream': 'HTTP와 Server-Sent Events를 사용하는 예전 방식의 서버',
   },
-  enterThere: '물어보면 입력하세요',
+  enterThere: '요청을 받으면 입력하세요',
   sampleFilled: '샘플 서버이므로 미리 채워 두었습니다.',
   importOthers: '다른 앱에서 가져오기',
   importHelp: '어떤 클라이언트의 mcp.json이든 읽고, 저장하기 전에 이해한 내용을 보여 줍니다.',
@@ -64,7 +65,7 @@ export const connection: Texts['connection'] = {
   address: '서버 주소',
   mode: '로그인 방식',
   modes: {
-    OAuthWithDCR: '서버가 앱을 스스로 등록함',
+    OAuthWithDCR: '서버가 앱을 자동으로 등록함',
     OAuthWithCIMD: '서버가 문서로 이 앱을 알아봄',
     OAuth: '직접 만든 앱 사용',
     NoAuth: '로그인 불필요',
@@ -78,7 +79,7 @@ export const connection: Texts['connection'] = {
   toolsHeldBack: (count) => `도구 ${count}개가 승인을 기다립니다`,
   era: '프로토콜',
   eras: { modern: '최신 개정판', legacy: '세션 기반 개정판', sse: 'HTTP와 SSE (2024)' },
-  removeTitle: (name) => `${name}을(를) 제거할까요?`,
+  removeTitle: (name) => `${withParticle(name, '을', '를')} 제거할까요?`,
   removeText: '서버에서 로그아웃되고 연결과 토큰, 설정이 모두 지워집니다. 되돌릴 수 없습니다.',
   removeYes: '제거',
   renameTitle: '연결 이름 바꾸기',
@@ -108,9 +109,9 @@ export const connectionSettings: Texts['connectionSettings'] = {
   scope: '범위(scope)',
   scopeHelp: '공백으로 구분합니다. 비워 두면 서버가 요구하는 대로 합니다.',
   loginHost: '로그인 호스트',
-  loginHostHelp: '로그인하는 호스트를 대신합니다. 예: Salesforce My Domain, 샌드박스.',
+  loginHostHelp: '로그인할 호스트를 바꿉니다. 예: Salesforce My Domain, 샌드박스.',
   resource: 'resource 매개변수',
-  resourceHelp: '거부하는 서버가 있습니다. 자동은 보내 보고 거부를 기억합니다.',
+  resourceHelp: '거부하는 서버가 있습니다. 자동이면 먼저 보내 보고, 거부되면 기억합니다.',
   resources: { auto: '자동', send: '보내기', omit: '생략' },
   grantType: '로그인 방법',
   grantTypes: {
@@ -129,6 +130,6 @@ export const connectionSettings: Texts['connectionSettings'] = {
   save: '설정 저장',
   saved: '저장됨',
   undo: '되돌리기',
-  forgetRegistration: '등록을 잊고 다시 로그인',
-  forgetRegistrationHelp: '서버가 이 앱을 더 이상 알지 못할 때 도움이 됩니다.',
+  forgetRegistration: '등록을 지우고 다시 로그인',
+  forgetRegistrationHelp: '서버가 이 앱을 더 이상 인식하지 못할 때 사용하세요.',
 }

@@ -2,6 +2,7 @@
 import type { CheckId } from '#contract/check.ts'
 import type { Texts } from '../language.ts'
 import { problemWords } from './problems.ts'
+import { tellSaying } from './tell.ts'
 
 const whys: Readonly<Record<CheckId, string>> = {
   versions: '오래된 버전에는 수정 사항과 새 MCP 개정판이 없습니다.',
@@ -15,14 +16,14 @@ const whys: Readonly<Record<CheckId, string>> = {
   tls: '인증서는 중간의 누군가가 아니라 이 서버임을 증명합니다.',
   http: '이 주소에는 MCP 서버가 응답해야 합니다.',
   challenge: '로그인이 필요한 서버는 401로 답하고 토큰을 받을 곳을 알려 줍니다.',
-  'resource-metadata': '이 문서가 인증 서버를 알려 줍니다(RFC 9728).',
+  'resource-metadata': '이 문서가 로그인 서버를 알려 줍니다(RFC 9728).',
   'server-metadata': '이 문서가 로그인에 쓰는 주소를 알려 줍니다(RFC 8414).',
   pkce: 'S256이 없으면 훔친 로그인 코드를 다른 사람이 쓸 수 있습니다.',
-  registration: '로그인하려면 인증 서버가 먼저 이 앱을 알아야 합니다.',
+  registration: '로그인하려면 로그인 서버가 먼저 이 앱을 알아야 합니다.',
   'callback-spelling': '많은 서버가 127.0.0.1과 localhost를 서로 다른 주소로 봅니다.',
   tokens: '모든 요청에는 유효한 토큰이 필요합니다.',
   tools: '도구 목록이 나오면 전체가 함께 작동하는 것입니다.',
-  tunnel: '플랫폼은 터널을 통해 이 컴퓨터만 닿을 수 있는 서버에 닿습니다.',
+  tunnel: '플랫폼은 터널을 통해 이 컴퓨터에서만 연결되는 서버를 사용합니다.',
 }
 
 export const doctor: Texts['doctor'] = {
@@ -56,7 +57,7 @@ export const doctor: Texts['doctor'] = {
     http: '응답',
     challenge: '로그인 요구',
     'resource-metadata': '리소스 메타데이터',
-    'server-metadata': '인증 서버',
+    'server-metadata': '로그인 서버',
     pkce: 'PKCE 지원',
     registration: '등록',
     'callback-spelling': '콜백 주소',
@@ -64,9 +65,13 @@ export const doctor: Texts['doctor'] = {
     tools: '도구',
     tunnel: 'Edge Tunnel',
   },
-  told: ({ code, next }) => {
-    const words = code && problemWords[code]
-    return words ? { says: words[0], next: words[1] } : { says: '', next }
+  seen: ({ code, evidence, says }) => {
+    if (says?.evidence) return tellSaying(says.evidence)
+    return code ? problemWords[code][0] : evidence
+  },
+  next: ({ code, next, says }) => {
+    if (says?.next) return tellSaying(says.next)
+    return code ? problemWords[code][1] : next
   },
   why: ({ id }) => whys[id],
 }

@@ -8,7 +8,7 @@ export const problemWords: Readonly<Record<ProblemCode, Words>> = {
   ...problemsOnTheWay,
   'not-an-mcp-server': [
     '이 주소의 응답은 MCP 서버의 것이 아닙니다.',
-    '주소를 확인하세요. 보통 /mcp 나 /sse 로 끝납니다.',
+    '주소를 확인하세요. 보통 /mcp나 /sse로 끝납니다.',
   ],
   'server-error': ['서버가 자체 오류로 응답했습니다.', '서버 담당자에게 자세한 내용을 보내세요.'],
   'server-too-old': [
@@ -36,16 +36,16 @@ export const problemWords: Readonly<Record<ProblemCode, Words>> = {
     '서버 담당자에게 문의하세요.',
   ],
   'client-id-needed': [
-    '로그인 서버가 앱을 스스로 등록하지 않습니다.',
+    '로그인 서버가 앱을 자동으로 등록하지 않습니다.',
     '그곳에서 OAuth 앱을 만들고 클라이언트 ID를 입력하세요.',
   ],
   'client-unknown': [
     '로그인 서버가 클라이언트 ID를 알지 못합니다.',
-    '등록을 잊고 다시 로그인하거나 클라이언트 ID를 확인하세요.',
+    '등록을 지우고 다시 로그인하거나 클라이언트 ID를 확인하세요.',
   ],
   'client-rejected': [
     '로그인 서버가 앱의 인증을 받아들이지 않습니다.',
-    '클라이언트 비밀을 확인하세요.',
+    '클라이언트 시크릿을 확인하세요.',
   ],
   'redirect-refused': [
     '로그인 서버가 콜백 주소를 받아들이지 않습니다.',
@@ -66,7 +66,7 @@ export const problemWords: Readonly<Record<ProblemCode, Words>> = {
   ],
   'token-answer-unusable': ['토큰 응답에 쓸 수 있는 토큰이 없습니다.', '서버 담당자에게 알리세요.'],
   'tool-failed': [
-    '도구가 실행되었지만 실패했다고 합니다.',
+    '도구가 실행되었지만 실패를 알렸습니다.',
     '도구가 말한 내용을 보고 입력을 확인하세요.',
   ],
   'rate-limited': ['상대가 잠시 멈춰 달라고 합니다.', '자세한 내용에 있는 시간만큼 기다리세요.'],
@@ -143,7 +143,10 @@ export const problemWords: Readonly<Record<ProblemCode, Words>> = {
     '릴레이가 요청을 거부했습니다.',
     '자세한 내용의 이유를 터널 관리자에게 알리세요.',
   ],
-  'app-closed': ['이 창 뒤의 앱이 없습니다.', '창을 다시 여세요. 저장된 것은 그대로입니다.'],
+  'app-closed': [
+    '이 창을 실행하던 앱이 종료되었습니다.',
+    '창을 다시 여세요. 저장된 것은 그대로입니다.',
+  ],
   'session-ended': ['이 페이지는 앱과 연결되어 있지 않습니다.', 'aip open으로 창을 다시 여세요.'],
   'no-such-journey': ['이 대답을 기다리던 과정은 이미 끝났습니다.', '필요하면 다시 시작하세요.'],
   'not-supported': [

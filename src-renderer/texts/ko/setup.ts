@@ -1,5 +1,6 @@
 /** Korean: setting up a server, signing in, and the questions on the way. */
 import type { Texts } from '../language.ts'
+import { withParticle } from './particle.ts'
 
 export const setup: Texts['setup'] = {
   title: '서버 추가',
@@ -13,7 +14,7 @@ export const setup: Texts['setup'] = {
   },
   showTrace: (count) => `묻고 답한 내용 (${count})`,
   verdict: {
-    'registers-itself': '이 서버는 앱을 스스로 등록합니다',
+    'registers-itself': '이 서버는 앱을 자동으로 등록합니다',
     'identified-by-document': '이 서버는 문서로 이 앱을 알아봅니다',
     'app-by-hand': '관리자가 앱을 만들어야 합니다',
     'no-login': '로그인이 필요 없습니다',
@@ -24,7 +25,7 @@ export const setup: Texts['setup'] = {
     'registers-itself': '계속해서 브라우저에서 로그인하면 끝납니다.',
     'identified-by-document': '계속해서 브라우저에서 로그인하면 끝납니다.',
     'app-by-hand':
-      '로그인 서버는 누군가 그곳에서 만든 앱만 받습니다. 다음 단계에서 입력할 모든 내용을 복사할 수 있게 보여 줍니다. 관리자용 문구도 있습니다.',
+      '로그인 서버는 그곳에서 미리 만든 앱만 받습니다. 다음 단계에서 입력할 모든 내용을 복사할 수 있게 보여 줍니다. 관리자용 문구도 있습니다.',
     'no-login': '서버가 누구에게나 응답합니다. 계속해서 도구를 확인하세요.',
     'login-optional': '지금 또는 나중에 로그인할 수 있습니다.',
     'login-not-discoverable': '받은 토큰을 아래에 헤더로 입력하거나 서버 담당자에게 문의하세요.',
@@ -63,7 +64,7 @@ export const setup: Texts['setup'] = {
 
 export const journey: Texts['journey'] = {
   signInTitle: (name) => `${name}에 로그인`,
-  useTitle: (name) => `${name}이(가) 추가 권한을 요청합니다`,
+  useTitle: (name) => `${withParticle(name, '이', '가')} 추가 권한을 요청합니다`,
   resumed: '앱이 다시 시작된 뒤 이어서 진행합니다.',
   registering: {
     'pre-registered': '입력한 앱을 사용하는 중…',
@@ -136,7 +137,7 @@ export const client: Texts['client'] = {
   title: '앱을 직접 만들어야 합니다',
   why: '묻는 이유',
   lead: (issuer) =>
-    `로그인 서버 ${issuer}은(는) 누군가 그곳에서 만든 앱만 받습니다. 직접 만들거나 관리자에게 문구를 보낸 뒤 클라이언트 ID를 입력하세요.`,
+    `로그인 서버(${issuer})는 그곳에서 미리 만든 앱만 받습니다. 직접 만들거나 관리자에게 문구를 보낸 뒤 클라이언트 ID를 입력하세요.`,
   makeStep: '1. 앱 만들기',
   enterStep: '2. 받은 값 입력',
   callback: '콜백 주소',
@@ -146,23 +147,23 @@ export const client: Texts['client'] = {
   noScopes: '서버가 지정하지 않았습니다.',
   method: '앱 인증 방식',
   methods: {
-    none: '공개 클라이언트, 비밀 없음 (PKCE)',
-    client_secret_post: '요청 본문의 비밀 (client_secret_post)',
-    client_secret_basic: '헤더의 비밀 (client_secret_basic)',
+    none: '공개 클라이언트, 시크릿 없음 (PKCE)',
+    client_secret_post: '요청 본문의 시크릿 (client_secret_post)',
+    client_secret_basic: '헤더의 시크릿 (client_secret_basic)',
     private_key_jwt: '키로 서명 (private_key_jwt)',
   },
   recipe: (provider) => `${provider}에서 하는 방법`,
   recipeSource: '출처',
   forAdmin: '관리자용 문구 복사',
   clientId: '클라이언트 ID',
-  clientSecret: '클라이언트 비밀',
+  clientSecret: '클라이언트 시크릿',
   secretNeeded: '이 서버에는 필요합니다.',
   secretOptional: '앱에 있는 경우에만.',
-  reveal: '비밀 표시',
-  conceal: '비밀 숨기기',
-  replace: '비밀 바꾸기',
+  reveal: '시크릿 표시',
+  conceal: '시크릿 숨기기',
+  replace: '시크릿 바꾸기',
   check: '로그인 전에 확인',
-  checkOther: (spelling) => `${spelling}(으)로 확인`,
+  checkOther: (spelling) => `${spelling} 표기로 확인`,
   verdict: {
     accepted: '서버가 클라이언트 ID를 알고 콜백 주소를 받아들입니다.',
     'client-unknown': '서버가 이 클라이언트 ID를 모릅니다.',
@@ -183,6 +184,6 @@ export const client: Texts['client'] = {
       `범위(scope): ${facts.scopes.join(' ') || '특별히 없음'}`,
       `앱 인증 방식: ${facts.method}`,
       '',
-      '클라이언트 ID와, 있다면 클라이언트 비밀을 안전한 경로로 보내 주세요.',
+      '클라이언트 ID와, 있다면 클라이언트 시크릿을 안전한 경로로 보내 주세요.',
     ].join('\n'),
 }

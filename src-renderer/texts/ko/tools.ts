@@ -1,5 +1,6 @@
 /** Korean: tools and calls, the token, and the trace of a connection. */
 import type { Texts } from '../language.ts'
+import { withParticle } from './particle.ts'
 
 export const tools: Texts['tools'] = {
   search: '도구 검색',
@@ -11,7 +12,7 @@ export const tools: Texts['tools'] = {
   empty: '이 서버는 도구를 제공하지 않습니다.',
   noMatch: '일치하는 도구가 없습니다.',
   choose: '도구를 선택하면 입력을 보고 호출할 수 있습니다.',
-  risk: { 'read-only': '읽기 전용', write: '쓰기', destructive: '파괴적' },
+  risk: { 'read-only': '읽기 전용', write: '쓰기', destructive: '삭제·덮어쓰기' },
   policy: '호출할 때',
   policies: { allow: '허용', ask: '묻기', block: '차단' },
   changed: '승인한 뒤 바뀜',
@@ -26,9 +27,9 @@ export const tools: Texts['tools'] = {
   jsonBad: 'JSON 객체가 아닙니다.',
   noInput: '이 도구는 입력이 없습니다.',
   required: '필수',
-  missing: (name) => `${name}이(가) 필요합니다.`,
-  notNumber: (name) => `${name}은(는) 숫자여야 합니다.`,
-  notJson: (name) => `${name}은(는) 올바른 JSON이 아닙니다.`,
+  missing: (name) => `${withParticle(name, '이', '가')} 필요합니다.`,
+  notNumber: (name) => `${withParticle(name, '은', '는')} 숫자여야 합니다.`,
+  notJson: (name) => `${withParticle(name, '은', '는')} 올바른 JSON이 아닙니다.`,
   unset: '설정 안 함',
   yes: '예',
   no: '아니요',
@@ -37,14 +38,14 @@ export const tools: Texts['tools'] = {
   call: '호출',
   cancelCall: '취소',
   blocked: '차단됨: 호출하려면 위의 규칙을 바꾸세요.',
-  confirmTitle: (tool) => `${tool}을(를) 호출할까요?`,
-  confirmDestructive: '서버는 이 도구가 데이터를 파괴할 수 있다고 합니다.',
+  confirmTitle: (tool) => `${withParticle(tool, '을', '를')} 호출할까요?`,
+  confirmDestructive: '서버에 따르면 이 도구는 데이터를 삭제하거나 덮어쓸 수 있습니다.',
   confirmWrite: '이 도구는 호출 전에 물어보도록 하셨습니다.',
   confirmYes: '호출',
   result: '결과',
   running: '도구가 작업 중입니다…',
   doneIn: (ms) => `${Math.round(ms)}ms 만에 응답`,
-  toolFailed: '도구가 실패했다고 합니다',
+  toolFailed: '도구가 실패를 알렸습니다',
   cancelled: '취소됨',
   cut: '줄여서 표시합니다. 전체를 보려면 전체 결과를 복사하세요.',
   copyResult: '전체 결과 복사',
@@ -53,10 +54,10 @@ export const tools: Texts['tools'] = {
 }
 
 export const token: Texts['token'] = {
-  lead: '토큰 자체는 보관소를 떠나지 않습니다. 알려진 정보만 보여 줍니다.',
+  lead: '토큰 값은 보관소 밖으로 나가지 않습니다. 여기에는 토큰에 대한 정보만 표시합니다.',
   unread: '읽는 중…',
   none: {
-    'not-signed-in': '로그인한 사람이 없습니다.',
+    'not-signed-in': '로그인되어 있지 않습니다.',
     'no-login': '이 서버는 로그인이 필요 없어 토큰이 없습니다.',
     'static-header': '입력한 헤더가 토큰을 대신합니다.',
   },

@@ -3,7 +3,7 @@ import type { Texts } from '../language.ts'
 
 export const tunnel: Texts['tunnel'] = {
   title: 'Edge Tunnel',
-  lead: '이 컴퓨터에서만 닿는 서버를 AI 플랫폼이 호출하게 합니다. 연결은 밖으로만 나가며, 토큰은 여기서 추가됩니다.',
+  lead: '이 컴퓨터에서만 연결되는 서버를 AI 플랫폼이 호출할 수 있게 합니다. 연결은 밖으로만 나가며, 토큰은 여기서 추가됩니다.',
   notAvailable: '여기서는 Edge Tunnel을 쓸 수 없습니다',
   linkTitle: '이 컴퓨터 연결',
   linkLead: '터널 관리자가 일회용 키를 드립니다. 이 키로 컴퓨터를 터널에 연결합니다.',
@@ -56,7 +56,7 @@ export const tunnel: Texts['tunnel'] = {
   headerHelp: '값은 터널 관리자에게 받은 액세스 키입니다.',
   use: 'Edge Tunnel 사용',
   useHelp:
-    'AI 플랫폼이 이 서버에 닿게 합니다. 토큰은 이 컴퓨터에서 추가되며 밖으로 나가지 않습니다.',
+    'AI 플랫폼이 이 서버에 연결할 수 있게 합니다. 토큰은 이 컴퓨터에서 추가되며 밖으로 나가지 않습니다.',
   offHelp: '먼저 이 컴퓨터를 터널에 연결하세요.',
   goLink: 'Edge Tunnel로 이동',
 }

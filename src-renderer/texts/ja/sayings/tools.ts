@@ -4,8 +4,8 @@ import type { SayingsLike } from '../../tell.ts'
 
 export const tools: SayingsLike<typeof english> = {
   'tool.not-read-only': '読み取り専用という表示がなくなりました。',
-  'tool.not-destructive': 'データを破壊することがあるという表示がなくなりました。',
-  'tool.destructive': 'データを破壊することがあると表示されるようになりました。',
+  'tool.not-destructive': 'データを削除または上書きすることがあるという表示がなくなりました。',
+  'tool.destructive': 'データを削除または上書きすることがあるという表示が追加されました。',
   'tool.title': 'タイトルが「{before}」から「{title}」に変わりました。',
   'tool.address': '説明に新しいアドレスがあります: {address}',
   'tool.instruction': '説明に新しい指示があります:「{text}」',

@@ -3,10 +3,10 @@ import type { tools as english } from '#contract/sayings/tools.ts'
 import type { SayingsLike } from '../../tell.ts'
 
 export const tools: SayingsLike<typeof english> = {
-  'tool.not-read-only': '더 이상 읽기 전용이라고 하지 않습니다.',
-  'tool.not-destructive': '데이터를 파괴할 수 있다는 표시가 사라졌습니다.',
-  'tool.destructive': '이제 데이터를 파괴할 수 있다고 합니다.',
-  'tool.title': '제목이 “{before}”에서 “{title}”(으)로 바뀌었습니다.',
+  'tool.not-read-only': '읽기 전용이라는 표시가 사라졌습니다.',
+  'tool.not-destructive': '데이터를 삭제하거나 덮어쓸 수 있다는 표시가 사라졌습니다.',
+  'tool.destructive': '데이터를 삭제하거나 덮어쓸 수 있다는 표시가 생겼습니다.',
+  'tool.title': '제목이 바뀌었습니다: “{before}” → “{title}”',
   'tool.address': '설명에 새 주소가 있습니다: {address}',
   'tool.instruction': '설명에 새 지시가 있습니다: “{text}”',
   'tool.sentence': '설명에 새 내용이 있습니다: “{text}”',
