@@ -86,6 +86,7 @@ function journeyOptions(command: Command): Command {
     .option('--client-secret-stdin', 'read its secret from standard input')
     .option('--client-key <file>', 'PEM file with the key that signs in place of a secret')
     .option('--client-metadata-url <url>', 'address of a client id metadata document')
+    .option('--callback <url>', 'callback of the AI platform the app is registered with')
     .addOption(
       new Option('--grant <grant>', 'how to get a token')
         .choices(['code', 'device', 'client-credentials', 'enterprise', 'workload'])

@@ -61,7 +61,7 @@ function linesOf(
     case 'registering':
       return [`  Registering: ${event.reason.english}`]
     case 'sign-in-waiting':
-      return waitingLines(event.url, options, paint)
+      return waitingLines(event, options, paint)
     case 'device-code':
       return [
         '',
@@ -82,7 +82,7 @@ function linesOf(
 }
 
 function waitingLines(
-  url: string,
+  { url, redirectUri }: Extract<JourneyEvent, { type: 'sign-in-waiting' }>,
   options: TerminalGuideOptions,
   paint: VerbContext['output']['paint'],
 ): string[] {
@@ -94,7 +94,9 @@ function waitingLines(
     `  ${url}`,
     '',
     paint.dim(
-      'If the browser runs on another machine, paste the address it ends at here and press Enter. Ctrl+C cancels.',
+      redirectUri.startsWith('https:')
+        ? 'It ends at a page of your AI platform: paste the whole address of that page here and press Enter. Ctrl+C cancels.'
+        : 'If the browser runs on another machine, paste the address it ends at here and press Enter. Ctrl+C cancels.',
     ),
   ]
 }

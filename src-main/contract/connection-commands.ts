@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ConnectionSettings } from './connection.ts'
 import { SignOutReceipt, ToolPolicy } from './details.ts'
 import { Discovery } from './discovery.ts'
+import { EnteredPlatformCallback } from './platform-callback.ts'
 
 const one = { connectionId: z.string() }
 const none = z.object({})
@@ -15,6 +16,7 @@ const SettingsChange = z.object({
   resource: ConnectionSettings.shape.resource.unwrap().optional(),
   grantType: ConnectionSettings.shape.grantType.unwrap().optional(),
   spelling: ConnectionSettings.shape.spelling.unwrap().nullable().optional(),
+  callbackUrl: EnteredPlatformCallback.nullable().optional(),
   clientMetadataUrl: z.string().nullable().optional(),
   caFile: z.string().nullable().optional(),
   clientCertificateFile: z.string().nullable().optional(),

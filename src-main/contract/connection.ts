@@ -1,6 +1,7 @@
 /** One MCP server as one user set it up. Contains no secret. */
 import { z } from 'zod'
 import { AuthMode } from './discovery.ts'
+import { PlatformCallback } from './platform-callback.ts'
 import { Says } from './saying.ts'
 
 export const ConnectionStatus = z.enum([
@@ -33,6 +34,8 @@ export const ConnectionSettings = z.object({
   resource: ResourceMode.default('auto'),
   grantType: GrantType.default('code'),
   spelling: LoopbackSpelling.optional(),
+  /** Callback of the AI platform at which sign-ins end, because the app there was registered with it; left out: this computer. */
+  callbackUrl: PlatformCallback.optional(),
   /** Names of static headers; their values are in the vault. */
   headers: z.array(z.string()).default([]),
   /** Address of our client id metadata document (CIMD). */

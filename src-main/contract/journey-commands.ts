@@ -104,6 +104,8 @@ export const journeyCommands = {
       clientSecret: z.string().max(4096).optional(),
       /** The spelling of the callback address the person registered. */
       spelling: LoopbackSpelling,
+      /** The app was registered with the callback of the platform instead. */
+      toPlatform: z.boolean().default(false),
     }),
     output: none,
   },
@@ -114,6 +116,7 @@ export const journeyCommands = {
       questionId: z.string(),
       clientId: z.string().min(1).max(1024),
       spelling: LoopbackSpelling,
+      toPlatform: z.boolean().default(false),
     }),
     output: z.object({
       verdict: z.enum(['accepted', 'client-unknown', 'callback-refused', 'cannot-tell']),

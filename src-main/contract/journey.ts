@@ -58,6 +58,8 @@ export const ClientForm = z.object({
   /** Addresses to register, in both spellings; the first of each is the one that is used first. */
   callbackUrls: z.object({ '127.0.0.1': z.array(z.string()), localhost: z.array(z.string()) }),
   spelling: LoopbackSpelling,
+  /** Callback of the AI platform, where one is set: the app may be registered with it instead. */
+  platformCallback: z.string().optional(),
   scopes: z.array(z.string()),
   authMethod: TokenEndpointAuthMethod,
   /** Whether an app without a secret can work there. */

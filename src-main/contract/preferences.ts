@@ -1,5 +1,6 @@
 /** What a person chooses for the whole app; kept with the data, no secret. */
 import { z } from 'zod'
+import { EnteredPlatformCallback, PlatformCallback } from './platform-callback.ts'
 
 export const Preferences = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
@@ -18,6 +19,8 @@ export const Preferences = z.object({
     .default({ mode: 'system' }),
   /** PEM file with certificate authorities to trust beside the system's; empty: none. Applies from the next start on. */
   caFile: z.string().default(''),
+  /** Callback of the AI platform, offered for apps made by hand; empty: none. */
+  platformCallback: z.union([z.literal(''), PlatformCallback]).default(''),
 })
 export type Preferences = z.infer<typeof Preferences>
 
@@ -30,5 +33,6 @@ export const PreferencesChange = z.object({
   notifications: z.boolean().optional(),
   proxy: Preferences.shape.proxy.unwrap().optional(),
   caFile: z.string().optional(),
+  platformCallback: z.union([z.literal(''), EnteredPlatformCallback]).optional(),
 })
 export type PreferencesChange = z.infer<typeof PreferencesChange>

@@ -54,6 +54,8 @@ export interface ClientAnswer {
   readonly privateKey?: string
   /** The spelling of the callback address the person registered, where they chose. */
   readonly spelling?: LoopbackSpelling
+  /** Callback of the platform, where the app was registered with that. */
+  readonly callbackUrl?: string
 }
 
 export type Question =

@@ -103,6 +103,11 @@ export interface Callback {
     readonly ports: readonly number[]
     readonly path: string
   }): Promise<CallbackListener>
+  /**
+   * Waits for the answer that carries `state` at a callback that is not on this computer, where a window of the app watches for it and stops
+   * there (`watchFor` of the sign-in window). Left out where no window can: then the person pastes the address.
+   */
+  readonly elsewhere?: (state: string, signal: AbortSignal) => Promise<URLSearchParams>
 }
 
 export interface CallbackListener {
@@ -117,11 +122,12 @@ export interface SignInWindow {
   /**
    * Resolves once the browser was started; `closed` resolves when it is known that the person closed it (never, for most browsers).
    * `plainHttp`: the person agreed to a server of their own network without encryption, so its page may be http (decision 6).
+   * `watchFor`: the platform's callback; a window of the app never asks it, and hands its answer over (decision 7).
    */
   show(
     url: string,
     signal: AbortSignal,
-    options?: { readonly plainHttp: boolean },
+    options?: { readonly plainHttp: boolean; readonly watchFor?: string },
   ): Promise<{ readonly closed: Promise<void>; close(): void }>
 }
 

@@ -25,7 +25,6 @@ import { startProgramServer } from '../program-door/program-server.ts'
 import { utilityAgentStarter } from './agent-utility.ts'
 import type { Electron } from './electron.ts'
 import { tell } from './notices.ts'
-import { platformCallbackFrom } from './policy/platform-callback.ts'
 import { createPopupReplies } from './popup-replies.ts'
 import type { AppDoor, OpenedApp } from './shell.ts'
 import { createShellSignIn } from './sign-in-window.ts'
@@ -76,7 +75,6 @@ export async function composeShellApp(
       systemBrowser,
       platform,
       environment: own.env,
-      platformCallback: platformCallbackFrom(own.env),
       preferences: door.preferences,
       texts: door.texts,
       deliver: (reply) => replies.deliver(reply),

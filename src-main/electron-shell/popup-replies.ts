@@ -1,4 +1,4 @@
-/** Lets an answer that arrived inside a popup reach the sign-in that waits for it, beside the loopback listener. */
+/** Lets an answer that a popup stopped at the platform's callback reach the sign-in that waits for it. */
 import type { Callback } from '#core/ports.ts'
 
 export interface PopupReplies {
@@ -11,19 +11,24 @@ export function createPopupReplies(loopback: Callback): PopupReplies {
   const waiting = new Map<string, (reply: URLSearchParams) => void>()
   return {
     callback: {
-      async listen(options) {
-        const listener = await loopback.listen(options)
-        return {
-          ...listener,
-          reply(state, signal) {
-            const { promise, resolve } = Promise.withResolvers<URLSearchParams>()
-            waiting.set(state, resolve)
-            return Promise.race([listener.reply(state, signal), promise]).finally(() =>
-              waiting.delete(state),
-            )
-          },
-        }
-      },
+      listen: (options) => loopback.listen(options),
+      elsewhere: (state, signal) =>
+        new Promise((resolve, reject) => {
+          const forget = () => {
+            waiting.delete(state)
+            signal.removeEventListener('abort', abort)
+          }
+          const abort = () => {
+            forget()
+            reject(signal.reason)
+          }
+          if (signal.aborted) return abort()
+          signal.addEventListener('abort', abort, { once: true })
+          waiting.set(state, (reply) => {
+            forget()
+            resolve(reply)
+          })
+        }),
     },
     deliver(reply) {
       waiting.get(reply.get('state') ?? '')?.(reply)

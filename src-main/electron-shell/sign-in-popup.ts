@@ -11,7 +11,12 @@ import type { Lockdown } from './lockdown.ts'
 import { offerBrowser, pickCertificate } from './popup-dialogs.ts'
 import type { Trouble } from './popup-dialogs.ts'
 import { popupContextMenu, popupMenu } from './popup-menu.ts'
-import { decidePage, mostChildWindows, popupTitle } from './policy/sign-in-page.ts'
+import {
+  decidePage,
+  isPlatformCallback,
+  mostChildWindows,
+  popupTitle,
+} from './policy/sign-in-page.ts'
 import type { Navigation, SignInPage } from './policy/sign-in-page.ts'
 import type { Texts } from './policy/texts.ts'
 import { lockedPreferences } from './web-preferences.ts'
@@ -47,6 +52,11 @@ export async function openSignInPopup(
   // Without the prefix `persist:` a partition lives in memory only.
   const session = electron.session.fromPartition(options.partition)
   await session.setProxy(options.proxy)
+  // Behind the events of navigation, which come first and hand the answer over: not even a script of a page gets a request there.
+  session.webRequest.onBeforeRequest(({ url }, answer) => {
+    const address = URL.parse(url)
+    answer({ cancel: address !== null && isPlatformCallback(page, address) })
+  })
   const { promise: closed, resolve: tellClosed } = Promise.withResolvers<void>()
   const windows = new Set<BrowserWindow>()
   const life: { status: 'open' | 'over'; asking: boolean } = { status: 'open', asking: false }

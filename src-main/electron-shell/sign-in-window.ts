@@ -15,7 +15,6 @@ export interface SignInParts {
   readonly systemBrowser: SignInWindow
   readonly platform: NodeJS.Platform
   readonly environment: Readonly<Record<string, string | undefined>>
-  readonly platformCallback: string | undefined
   readonly preferences: () => Preferences
   readonly texts: () => Texts
   /** Takes an answer that arrived in a popup. */
@@ -36,7 +35,7 @@ export function createShellSignIn(electron: PopupElectron, parts: SignInParts): 
         return systemBrowser.show(url, signal, options)
       }
       const popup = await openSignInPopup(electron, parts.lockdown, {
-        page: { signInUrl: url, platformCallback: parts.platformCallback },
+        page: { signInUrl: url, platformCallback: options?.watchFor },
         proxy: popupProxy(preferences.proxy, parts.environment),
         texts: parts.texts(),
         platform: parts.platform,

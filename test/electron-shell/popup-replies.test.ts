@@ -1,45 +1,45 @@
-/** An answer that arrived in a popup reaches the sign-in with its state, beside the real loopback listener. */
-import { afterEach, describe, expect, it } from 'vitest'
+/** An answer that a popup stopped at the platform's callback reaches the sign-in with its state, and no other. */
+import { describe, expect, it } from 'vitest'
 import { createCallback } from '#adapters/callback.ts'
 import { createPopupReplies } from '../../src-main/electron-shell/popup-replies.ts'
 
-const open: { close(): Promise<void> }[] = []
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((each) => each.close()))
-})
-
-async function stand() {
+function stand() {
   const replies = createPopupReplies(createCallback())
-  const listener = await replies.callback.listen({
-    spelling: '127.0.0.1',
-    ports: [0],
-    path: '/callback',
-  })
-  open.push(listener)
-  return { replies, listener, signal: new AbortController().signal }
+  const { callback } = replies
+  const cancel = new AbortController()
+  const waitFor = (state: string) => callback.elsewhere?.(state, cancel.signal)
+  return {
+    callback,
+    cancel,
+    waitFor,
+    deliver: (query: string) => replies.deliver(new URLSearchParams(query)),
+  }
 }
 
 describe('answers of popups', () => {
   it('reach the sign-in that waits for their state', async () => {
-    const { replies, listener, signal } = await stand()
-    const waiting = listener.reply('s1', signal)
-    replies.deliver(new URLSearchParams('code=foreign&state=s2'))
-    replies.deliver(new URLSearchParams('code=foreign'))
-    replies.deliver(new URLSearchParams('code=c1&state=s1'))
-    expect((await waiting).get('code')).toBe('c1')
+    const { waitFor, deliver } = stand()
+    const waiting = waitFor('s1')
+    deliver('code=foreign&state=s2')
+    deliver('code=foreign')
+    deliver('code=c1&state=s1')
+    expect((await waiting)?.get('code')).toBe('c1')
   })
 
   it('leave the loopback listener as it is', async () => {
-    const { listener, signal } = await stand()
+    const { callback, deliver } = stand()
+    const { signal } = new AbortController()
+    const listener = await callback.listen({ spelling: '127.0.0.1', ports: [0], path: '/callback' })
     const waiting = listener.reply('s1', signal)
+    deliver('code=foreign&state=s1')
     await fetch(`${listener.redirectUri}?code=c2&state=s1`)
     expect((await waiting).get('code')).toBe('c2')
+    await listener.close()
   })
 
   it('end with a cancel', async () => {
-    const { listener } = await stand()
-    const cancel = new AbortController()
-    const waiting = listener.reply('s1', cancel.signal)
+    const { waitFor, cancel } = stand()
+    const waiting = waitFor('s1')
     cancel.abort(new Error('cancelled'))
     await expect(waiting).rejects.toThrow('cancelled')
   })

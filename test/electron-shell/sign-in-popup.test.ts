@@ -29,15 +29,14 @@ function stand(preferences: Partial<Preferences> = {}, platform: NodeJS.Platform
     systemBrowser,
     platform,
     environment: { HTTPS_PROXY: 'http://proxy.example.com:3128' },
-    platformCallback,
     preferences: () => Preferences.parse(preferences),
     texts: () => texts,
     deliver: (reply) => void replies.push(reply.toString()),
     log: { write: () => undefined },
   })
   const cancel = new AbortController()
-  const open = async (url = signInUrl): Promise<FakeWindow> => {
-    await signIn.show(url, cancel.signal)
+  const open = async (url = signInUrl, watchFor?: string): Promise<FakeWindow> => {
+    await signIn.show(url, cancel.signal, { plainHttp: false, ...(watchFor && { watchFor }) })
     const window = fake.windows.at(-1)
     if (!window) throw new Error('no popup was opened')
     return window
@@ -251,11 +250,35 @@ describe('what a sign-in page may do besides', () => {
   it('delivers an answer that was sent to the platform, without loading that page', async () => {
     const { open, replies } = stand()
     const asked = `${signInUrl}&redirect_uri=${encodeURIComponent(platformCallback)}`
-    const { webContents } = await open(asked)
+    const { webContents } = await open(asked, platformCallback)
     const reached = `${platformCallback}?code=c1&state=s1`
     expect(webContents.goesTo(reached, { redirect: true })).toBe(false)
     await nextTurn()
     expect(replies).toEqual(['code=c1&state=s1'])
+  })
+
+  it('lets no request of any kind reach the callback of the platform, and every other one', async () => {
+    const { open } = stand()
+    const { webContents } = await open(signInUrl, platformCallback)
+    const isCancelled = (url: string): boolean | undefined => {
+      let cancelled: boolean | undefined
+      webContents.session.beforeRequest?.({ url }, (answer) => (cancelled = answer.cancel))
+      return cancelled
+    }
+    expect(isCancelled(`${platformCallback}?code=c1&state=s1`)).toBe(true)
+    expect(isCancelled(`${platformCallback}?code=c1&state=foreign`)).toBe(true)
+    expect(isCancelled('https://platform.example.com/')).toBe(false)
+    expect(isCancelled('https://login.example.com/style.css')).toBe(false)
+  })
+
+  it('watches for no callback in a sign-in that comes back to this computer', async () => {
+    const { open, replies } = stand()
+    const { webContents } = await open()
+    expect(webContents.goesTo(`${platformCallback}?code=c1&state=s1`, { redirect: true })).toBe(
+      true,
+    )
+    await nextTurn()
+    expect(replies).toEqual([])
   })
 })
 

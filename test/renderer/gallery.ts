@@ -54,6 +54,8 @@ function onTheWay(
   }
 }
 
+const platformCallback = 'https://platform.example.com/integration/oauth/callback'
+
 /** `aip open` of a system's administrator. */
 const rootShell: AppState['shell'] = {
   name: 'browser',
@@ -177,6 +179,19 @@ export const scenes: readonly Scene[] = [
     reason: say('way.registered'),
   }),
   onTheWay('client', { status: 'client-needed', questionId: 'q1', form: clientForm }),
+  onTheWay('client-platform', {
+    status: 'client-needed',
+    questionId: 'q1',
+    form: { ...clientForm, platformCallback },
+  }),
+  onTheWay('waiting-elsewhere', {
+    status: 'waiting-for-sign-in',
+    url: `https://auth.example.com/authorize?redirect_uri=${encodeURIComponent(platformCallback)}`,
+    redirectUri: platformCallback,
+    attempt: 1,
+    expiresAt: now + 545_000,
+    browserOpened: true,
+  }),
   onTheWay('question', {
     status: 'asking',
     questionId: 'q2',

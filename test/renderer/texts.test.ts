@@ -16,7 +16,7 @@ import { problem } from './states.ts'
 
 /** The same in every language: names, examples, words of protocols. */
 const shared =
-  /^(common\.product|connections\.pasteExample|settings\.(proxyExample|languages\..*)|tools\.json|trace\.pkce|tunnel\.columns\.ms|(frame|tunnel|connection\.tabs|doctor\.titles)\.(tunnel|title)|common\.milliseconds)$/
+  /^(common\.product|connections\.pasteExample|settings\.(proxyExample|platformExample|languages\..*)|tools\.json|trace\.pkce|tunnel\.columns\.ms|(frame|tunnel|connection\.tabs|doctor\.titles)\.(tunnel|title)|common\.milliseconds)$/
 
 const catalogs = { ko, ja }
 const sayings = { ko: korean, ja: japanese }

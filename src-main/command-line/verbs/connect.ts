@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { createNamedFiles } from '#adapters/named-files.ts'
 import { ConnectionSettings } from '#contract/connection.ts'
+import { platformCallbackFrom } from '#contract/platform-callback.ts'
 import { appError } from '#core/app-error.ts'
 import type { ConnectRequest, Connected, Timings } from '#core/app/app.ts'
 import type { ClientAnswer } from '#core/guide.ts'
@@ -24,6 +25,7 @@ interface Options {
   identityProvider?: string
   assertion?: string
   clientMetadataUrl?: string
+  callback?: string
   grant: string
   loginHost?: string
   header: string[]
@@ -131,6 +133,7 @@ async function requestOf(
     resource: options.resource,
     grantType: options.grant,
     clientMetadataUrl: options.clientMetadataUrl,
+    callbackUrl: callbackOf(options.callback),
     identityProviderFile: absolute(options.identityProvider, host),
     assertionFile: absolute(options.assertion, host),
     headers: Object.keys(headers),
@@ -185,4 +188,17 @@ function usage(message: string, next: string): Error {
 
 function quoted(name: string): string {
   return /^[\w.-]+$/.test(name) ? name : `'${name}'`
+}
+
+/** The platform's callback, at which sign-ins end in place of this computer. */
+function callbackOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const callback = platformCallbackFrom(text)
+  if (callback !== undefined) return callback
+  throw appError('bad-usage', {
+    step: 'input',
+    whoseTurn: 'you',
+    message: '--callback has to be an https address without login, query and fragment.',
+    next: 'Copy the callback address from where the app was registered.',
+  })
 }

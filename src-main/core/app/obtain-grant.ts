@@ -121,6 +121,7 @@ function signPersonIn(
         pinnedScope: settings.scope,
         spelling: settings.spelling,
         clientMetadataUrl: settings.clientMetadataUrl,
+        callbackUrl: settings.callbackUrl,
       }),
     },
   )

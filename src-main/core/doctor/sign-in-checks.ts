@@ -94,7 +94,7 @@ export async function callbackCheck(
     stored.status === 'open'
       ? spellingFor(server.issuer, stored.parts.store, chosen)
       : (chosen ?? '127.0.0.1')
-  const redirectUri = callbackAddresses(spelling)[0] ?? ''
+  const redirectUri = wish.settings.callbackUrl ?? callbackAddresses(spelling)[0] ?? ''
   if (grant?.issuer !== discovery.issuer || !server.authorization_endpoint) {
     return skipped('callback-spelling', say('doctor.callback.later', { address: redirectUri }))
   }

@@ -36,6 +36,7 @@ export function typedRegistration(
 ): Registration {
   const secret = answer.clientSecret?.trim() ?? ''
   const registered = answer.spelling ?? spelling
+  const elsewhere = answer.callbackUrl ?? options.callbackUrl
   return {
     issuer: server.issuer,
     source,
@@ -43,7 +44,10 @@ export function typedRegistration(
     ...(secret !== '' && { clientSecret: secret }),
     ...(answer.privateKey !== undefined && { privateKey: answer.privateKey }),
     authMethod: methodFor(server, secret, answer.privateKey),
-    redirectUris: addressesToShow(server.issuer, registered, options.ports),
+    redirectUris:
+      elsewhere === undefined
+        ? addressesToShow(server.issuer, registered, options.ports)
+        : [elsewhere],
     spelling: registered,
     createdAt: now,
   }

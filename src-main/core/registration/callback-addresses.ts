@@ -23,6 +23,19 @@ export function callbackSet(preferred: LoopbackSpelling, ports = callbackPorts):
   ]
 }
 
+/** What a registration that this app makes allows: this computer in both spellings, or only the platform's callback. */
+export function callbacksFor(
+  preferred: LoopbackSpelling,
+  { ports, callbackUrl }: { readonly ports?: readonly number[]; readonly callbackUrl?: string },
+): string[] {
+  return callbackUrl === undefined ? callbackSet(preferred, ports) : [callbackUrl]
+}
+
+/** The callback of a registration whose sign-ins do not end at this computer. */
+export function elsewhereIn(redirectUris: readonly string[]): string | undefined {
+  return redirectUris.some((uri) => callbackParts(uri)) ? undefined : redirectUris[0]
+}
+
 /** Spelling, port and path of a callback address; undefined for one that is no loopback address. */
 export function callbackParts(
   address: string,

@@ -3,7 +3,7 @@ import type { ServerMetadata } from '#contract/discovery.ts'
 import type { LoopbackSpelling } from '#contract/connection.ts'
 import { appError } from '#core/app-error.ts'
 import type { Registration } from '#core/records.ts'
-import { callbackSet } from './callback-addresses.ts'
+import { callbacksFor } from './callback-addresses.ts'
 import type { RegistrationOptions, WayOutcome } from './deps.ts'
 import { say } from '#core/say.ts'
 
@@ -38,7 +38,7 @@ export function useClientIdDocument(
       source: 'cimd',
       clientId: options.clientMetadataUrl,
       authMethod: 'none',
-      redirectUris: callbackSet(spelling, options.ports),
+      redirectUris: callbacksFor(spelling, options),
       createdAt: now,
     },
   }

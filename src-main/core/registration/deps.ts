@@ -26,6 +26,8 @@ export interface RegistrationOptions {
   readonly clientMetadataUrl?: string
   /** Spelling the person chose for this server. */
   readonly spelling?: LoopbackSpelling
+  /** Callback of the platform at which sign-ins of this connection end, in place of this computer. */
+  readonly callbackUrl?: string
   /** Exact callback ports where the vendor's app demands them (decision 11). */
   readonly ports?: readonly number[]
   /** The device grant is going to be used. */

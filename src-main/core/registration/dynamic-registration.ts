@@ -5,7 +5,7 @@ import type { ServerMetadata } from '#contract/discovery.ts'
 import { appError } from '#core/app-error.ts'
 import type { Registration } from '#core/records.ts'
 import { readText } from '#core/tokens/read-text.ts'
-import { callbackSet, otherSpelling } from './callback-addresses.ts'
+import { callbacksFor, otherSpelling } from './callback-addresses.ts'
 import { methodsToRegister } from './client-authentication.ts'
 import type { RegistrationDeps, RegistrationOptions, WayOutcome } from './deps.ts'
 import { failureOf, pauseOf, type Refusal } from './registration-refusal.ts'
@@ -42,11 +42,11 @@ export async function registerDynamically(
   }
   assertNotPaused(server.issuer, deps)
   const wanted = {
-    redirectUris: callbackSet(spelling, options.ports),
+    redirectUris: callbacksFor(spelling, options),
     scopes: options.scopes,
     device: options.device === true,
   }
-  const other = callbackSet(otherSpelling(spelling), options.ports).slice(0, 1)
+  const other = callbacksFor(otherSpelling(spelling), options).slice(0, 1)
   const queue = [registrationRequest(server, method, wanted)]
   let refusal: Refusal | undefined
   for (let sent = 0; sent < maximumRequests; sent += 1) {

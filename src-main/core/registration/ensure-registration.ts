@@ -5,7 +5,7 @@ import { appError } from '#core/app-error.ts'
 import type { Found } from '#core/found.ts'
 import type { Registration } from '#core/records.ts'
 import { registerByHand, typedRegistration } from './by-hand.ts'
-import { callbackSet } from './callback-addresses.ts'
+import { callbacksFor } from './callback-addresses.ts'
 import { documentsOnly, useClientIdDocument } from './client-id-document.ts'
 import type { DeadRegistration, RegistrationDeps, RegistrationOptions, WayOutcome } from './deps.ts'
 import { registerDynamically } from './dynamic-registration.ts'
@@ -105,9 +105,10 @@ async function preRegistered(
   }
   const refused = refusalOfTyped(saved, deps.store)
   if (refused !== undefined) return { status: 'passed', reason: refused }
+  const { callbackUrl } = options
   return {
     status: 'registered',
-    registration: saved,
+    registration: callbackUrl === undefined ? saved : { ...saved, redirectUris: [callbackUrl] },
     reason: say('way.client-saved'),
   }
 }
@@ -135,7 +136,7 @@ async function dynamic(
   deps: RegistrationDeps,
   options: RegistrationOptions,
 ): Promise<WayOutcome<Registration>> {
-  const callbacks = callbackSet(spelling, options.ports)
+  const callbacks = callbacksFor(spelling, options)
   const key = registrationKey(server.issuer, { way: 'dcr', callbacks })
   return oneAtATime(`register ${key}`, deps, options.signal, async () => {
     const saved = await readRegistration(deps.vault, server.issuer, key)

@@ -1,10 +1,11 @@
 /** What to ask a registration endpoint for, most complete first, and which milder request fits a refusal (RFC 7591 §2, C20, C21). */
 import type { ServerMetadata } from '#contract/discovery.ts'
 import type { TokenEndpointAuthMethod } from '#core/records.ts'
+import { elsewhereIn } from './callback-addresses.ts'
 
 export interface ClientRequestBody {
   readonly client_name: string
-  readonly application_type: 'native'
+  readonly application_type: 'native' | 'web'
   readonly redirect_uris: readonly string[]
   readonly grant_types: readonly string[]
   readonly response_types: readonly string[]
@@ -25,8 +26,8 @@ export function registrationRequest(
 ): ClientRequestBody {
   return {
     client_name: 'AIP Desktop',
-    // C20: the default, web, forbids loopback addresses.
-    application_type: 'native',
+    // C20: web, the default, forbids loopback addresses, and native forbids https (OpenID Connect Registration §2).
+    application_type: elsewhereIn(wanted.redirectUris) === undefined ? 'native' : 'web',
     redirect_uris: wanted.redirectUris,
     grant_types: grantTypes(server, wanted.device),
     response_types: ['code'],

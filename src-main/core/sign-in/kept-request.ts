@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { isProblem } from '#core/app-error.ts'
 import type { Callback, CallbackListener, Clock } from '#core/ports.ts'
 import { callbackParts } from '#core/registration/callback-addresses.ts'
+import { listenElsewhere } from './listen.ts'
 
 /** What the reply is held to. Holds the code verifier: it belongs into the vault. */
 export const KeptRequest = z.object({
@@ -37,8 +38,8 @@ export async function listenAgain(
   { callback, clock }: { readonly callback: Callback; readonly clock: Clock },
 ): Promise<CallbackListener> {
   const parts = callbackParts(redirectUri)
+  if (!parts) return listenElsewhere(redirectUri, callback)
   const listen = async () => {
-    if (!parts) return undefined
     const { spelling, port, path } = parts
     try {
       return await callback.listen({ spelling, ports: [port], path })
@@ -50,7 +51,7 @@ export async function listenAgain(
   let listener = await listen()
   return {
     redirectUri,
-    port: parts?.port ?? 0,
+    port: parts.port,
     close: async () => listener?.close(),
     async reply(state, signal) {
       while (!listener) {

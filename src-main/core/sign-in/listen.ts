@@ -7,6 +7,7 @@ import {
   callbackParts,
   callbackPath,
   callbackPorts,
+  elsewhereIn,
 } from '#core/registration/callback-addresses.ts'
 
 /** Spellings this registration can be used with, the preferred one first. A person's own app may be registered with either. */
@@ -14,6 +15,7 @@ export function spellingsOf(
   registration: Registration,
   preferred: LoopbackSpelling,
 ): LoopbackSpelling[] {
+  if (elsewhereIn(registration.redirectUris) !== undefined) return [preferred]
   const registered = registration.redirectUris.flatMap((uri) => callbackParts(uri)?.spelling ?? [])
   const typed = registration.source === 'manual' || registration.source === 'pre-registered'
   const possible: LoopbackSpelling[] =
@@ -27,6 +29,8 @@ export async function listenFor(
   spelling: LoopbackSpelling,
   callback: Callback,
 ): Promise<CallbackListener> {
+  const elsewhere = elsewhereIn(registration.redirectUris)
+  if (elsewhere !== undefined) return listenElsewhere(elsewhere, callback)
   const parts = registration.redirectUris.flatMap((uri) => callbackParts(uri) ?? [])
   const same = parts.filter((each) => each.spelling === spelling)
   const usable = same.length > 0 ? same : parts
@@ -39,4 +43,21 @@ export async function listenFor(
     if (!mayVary || !isProblem(error, 'callback-port-busy')) throw error
     return callback.listen({ spelling, ports: [0], path })
   }
+}
+
+/** At the platform's callback nothing of this computer listens: a window of the app hands the answer over, or the person pastes it. */
+export function listenElsewhere(redirectUri: string, callback: Callback): CallbackListener {
+  return {
+    redirectUri,
+    port: 0,
+    reply: (state, signal) => callback.elsewhere?.(state, signal) ?? untilAborted(signal),
+    close: () => Promise.resolve(),
+  }
+}
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 }

@@ -3,6 +3,7 @@ import type { LoopbackSpelling } from '#contract/connection.ts'
 import type { Note, ServerMetadata } from '#contract/discovery.ts'
 import type { Store } from '#core/ports.ts'
 import type { Registration } from '#core/records.ts'
+import { elsewhereIn } from '#core/registration/callback-addresses.ts'
 import { updateRegistration } from '#core/registration/saved-registrations.ts'
 import { rememberSpelling } from '#core/registration/spelling.ts'
 import type { TokenResult } from '#core/tokens/token-answer.ts'
@@ -25,7 +26,10 @@ export async function rememberSuccess(
   spelling: LoopbackSpelling,
   deps: SignInDeps,
 ): Promise<void> {
-  rememberSpelling(server.issuer, deps.store, spelling)
+  // At the platform's callback no spelling of this computer was tried.
+  if (elsewhereIn(result.registration.redirectUris) === undefined) {
+    rememberSpelling(server.issuer, deps.store, spelling)
+  }
   if (notes.some((note) => note.code === resourceLeftOut)) {
     deps.store.remember(resourceTopic, server.issuer, true)
   }

@@ -1,6 +1,7 @@
 /** Waits for a person to finish signing in: the callback, a pasted address, the time limit or a cancel, whichever comes first (R15, R22). */
 import { AppError, appError, isProblem } from '#core/app-error.ts'
 import type { CallbackListener } from '#core/ports.ts'
+import { callbackParts } from '#core/registration/callback-addresses.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
 import { personTime, type SignInDeps, type SignInOptions } from './deps.ts'
 import { complainsAboutRedirect, readPasted } from './pasted-address.ts'
@@ -44,8 +45,11 @@ export async function waitForReply(
   // Losers end by the abort below; their rejections belong to nobody.
   for (const wait of waits) wait.catch(() => undefined)
   const { redirectUri, url } = request
+  const watchFor = callbackParts(redirectUri) ? undefined : redirectUri
   deps.guide.tell({ type: 'sign-in-waiting', url, redirectUri, attempt })
-  const window = deps.guide.opensBrowser ? openWindow(url, deps, options, signal) : undefined
+  const window = deps.guide.opensBrowser
+    ? openWindow(url, watchFor, deps, options, signal)
+    : undefined
   try {
     return await Promise.race(waits)
   } catch (error) {
@@ -63,13 +67,14 @@ function replied(query: URLSearchParams): Waited {
 /** A browser that does not open is no reason to stop: the link is shown, and the address can be pasted. */
 async function openWindow(
   url: string,
+  watchFor: string | undefined,
   { guide, signInWindow }: WaitingDeps,
   { reach }: WaitingOptions,
   signal: AbortSignal,
 ): Promise<{ close(): void } | undefined> {
   try {
     const plainHttp = reach.plainHttpConfirmed === true && reach.zone !== 'public'
-    return await signInWindow.show(url, signal, { plainHttp })
+    return await signInWindow.show(url, signal, { plainHttp, ...(watchFor && { watchFor }) })
   } catch (error) {
     if (signal.aborted) return undefined
     const message =

@@ -14,6 +14,8 @@ export interface ClientCheck {
   readonly clientId: string
   readonly spelling: LoopbackSpelling
   readonly purpose: Purpose
+  /** Callback of the platform, in place of this computer. */
+  readonly callbackUrl?: string
   /** Zone of the server that is being set up; for a stored connection it is known by its id. */
   readonly zone: Zone | undefined
 }
@@ -24,11 +26,12 @@ type Verdict = CommandOutput<'journeys.check-client'>
 export async function checkClient(
   ports: WindowPorts,
   request: ClientRequest,
-  { clientId, spelling, purpose, zone }: ClientCheck,
+  { clientId, spelling, purpose, zone, callbackUrl }: ClientCheck,
   signal: AbortSignal,
 ): Promise<Verdict> {
   const reach = reachOf(ports, purpose, zone)
-  const [redirectUri = ''] = callbackAddresses(spelling, portsOf(request))
+  const [here = ''] = callbackAddresses(spelling, portsOf(request))
+  const redirectUri = callbackUrl ?? here
   const server = { issuer: request.issuer, authorization_endpoint: request.authorizationEndpoint }
   const authorization = await authorizationRequest(
     {

@@ -9,6 +9,7 @@ import type { PendingBeginning, PendingJourneys } from './pending-journeys.ts'
 import type { Samples } from './samples.ts'
 import { badUsage, noSuchJourney } from './problems.ts'
 import type { WindowPorts } from './ports.ts'
+import { readPreferences } from './preferences.ts'
 import { setupFrom, type Looked, type Setup } from './setup.ts'
 import { connectWish, lookWish, signInWish, type Resumed, type SignInWish } from './wishes.ts'
 import { say } from '#core/say.ts'
@@ -161,20 +162,28 @@ export function createJourneyHandlers(parts: SetupParts): JourneyRoom {
       if (!journeys.guideOf(journeyId).answer(questionId, yes)) throw noSuchJourney()
       return {}
     },
-    'journeys.give-client': ({ journeyId, questionId, clientId, clientSecret, spelling }) => {
+    'journeys.give-client': ({ journeyId, questionId, clientId, clientSecret, ...chosen }) => {
+      const { spelling, toPlatform } = chosen
       const id = clientId.trim()
       const secret = clientSecret?.trim() ?? ''
-      const client = { clientId: id, spelling, ...(secret !== '' && { clientSecret: secret }) }
+      const client = {
+        clientId: id,
+        spelling,
+        ...(secret !== '' && { clientSecret: secret }),
+        ...(toPlatform && callbackOfPlatform(ports.store)),
+      }
       const guide = journeys.guideOf(journeyId)
       if (!guide.giveClient(questionId, id === '' ? undefined : client)) throw noSuchJourney()
       return {}
     },
-    'journeys.check-client': async ({ journeyId, questionId, clientId, spelling }, signal) => {
+    'journeys.check-client': async ({ journeyId, questionId, clientId, ...chosen }, signal) => {
+      const { spelling, toPlatform } = chosen
       const request = journeys.guideOf(journeyId).clientRequest(questionId)
       if (!request) throw noSuchJourney()
       const { purpose } = journeys.find(journeyId)
       const zone = found.get(journeyId)?.agreed.found.zone
-      return checkClient(ports, request, { clientId, spelling, purpose, zone }, signal)
+      const callback = toPlatform ? callbackOfPlatform(ports.store) : {}
+      return checkClient(ports, request, { clientId, spelling, purpose, zone, ...callback }, signal)
     },
     'journeys.paste': ({ journeyId, text }) => {
       waiting(journeyId, 'waiting-for-sign-in')
@@ -255,4 +264,10 @@ function clientOf(
   if (!typed) return pasted?.client ? { client: pasted.client } : {}
   const { clientId, clientSecret } = typed
   return { client: { clientId, ...(clientSecret && { clientSecret }) } }
+}
+
+/** As it is set now: a window chooses it, and cannot name another one. */
+function callbackOfPlatform(store: WindowPorts['store']): { readonly callbackUrl?: string } {
+  const { platformCallback } = readPreferences(store)
+  return platformCallback === '' ? {} : { callbackUrl: platformCallback }
 }

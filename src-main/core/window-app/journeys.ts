@@ -99,6 +99,7 @@ export function createJourneys({ keeper, clock, random, log }: JourneysParts): J
       patienceMs: wish.patienceMs,
       now: () => clock.now(),
       newId: () => shortId(random),
+      platformCallback: () => keeper.state().preferences.platformCallback,
       phase,
       change,
     })

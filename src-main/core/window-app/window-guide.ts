@@ -23,6 +23,8 @@ export interface WindowGuideParts {
   readonly newId: () => string
   readonly phase: () => Phase
   readonly change: (change: JourneyChange) => void
+  /** Callback of the AI platform; empty: none is set. */
+  readonly platformCallback: () => string
 }
 
 interface Waiting {
@@ -76,7 +78,8 @@ export function createWindowGuide(parts: WindowGuideParts): WindowGuide {
     opensBrowser,
     tell: (event) => change({ type: 'told', event, deadline: now() + patienceMs, opensBrowser }),
     askClient: async (request, signal) => {
-      const form = formOf(request)
+      const platformCallback = parts.platformCallback()
+      const form = { ...formOf(request), ...(platformCallback !== '' && { platformCallback }) }
       const shown = (questionId: string) => ({ type: 'client-asked', questionId, form }) as const
       const answer = await ask(shown, signal, request)
       return typeof answer === 'object' ? answer : undefined

@@ -5,7 +5,7 @@ import { isLoopbackHost } from './open-outside.ts'
 export interface SignInPage {
   /** The authorization request the popup was opened with. */
   readonly signInUrl: string
-  /** `https://<platform>/integration/oauth/callback`, where the platform has registered one; undefined: none is configured. */
+  /** The callback of the platform that this very sign-in was sent to; undefined: it comes back to this computer. */
   readonly platformCallback?: string | undefined
 }
 
@@ -36,21 +36,28 @@ export function decidePage(page: SignInPage, { address, isMainFrame }: Navigatio
     return isLoopbackHost(url) ? { kind: 'load' } : { kind: 'refuse', reason: 'not-encrypted' }
   }
   if (url.protocol !== 'https:') return { kind: 'refuse', reason: 'other-program' }
-  if (isMainFrame && isPlatformReply(page, url)) return { kind: 'reply', query: url.search }
+  if (isPlatformCallback(page, url)) {
+    return isMainFrame && isReply(page, url)
+      ? { kind: 'reply', query: url.search }
+      : { kind: 'refuse', reason: 'unreadable' }
+  }
   if (isMainFrame && refusesEmbedded(url)) return { kind: 'hand-over' }
   return { kind: 'load' }
 }
 
-/**
- * The platform's callback counts only when this very sign-in was sent there: same redirect URI, same state (RFC 6749 §4.1.2). A page that
- * leads there for another reason is just a page.
- */
-function isPlatformReply({ signInUrl, platformCallback }: SignInPage, url: URL): boolean {
-  if (platformCallback === undefined) return false
+/** Whatever leads there, in a frame or with whatever query: the platform's page is never asked, so it never sees a code (decision 7). */
+export function isPlatformCallback(
+  { platformCallback }: Pick<SignInPage, 'platformCallback'>,
+  url: URL,
+): boolean {
+  return platformCallback !== undefined && `${url.origin}${url.pathname}` === platformCallback
+}
+
+/** An answer to this very sign-in: it was sent there, and the state is its own (RFC 6749 §4.1.2). */
+function isReply({ signInUrl, platformCallback }: SignInPage, url: URL): boolean {
   const asked = new URL(signInUrl).searchParams
   const state = asked.get('state')
   return (
-    `${url.origin}${url.pathname}` === platformCallback &&
     asked.get('redirect_uri') === platformCallback &&
     state !== null &&
     url.searchParams.getAll('state').join() === state

@@ -17,6 +17,7 @@ const texty = [
   'scope',
   'loginHost',
   'clientMetadataUrl',
+  'callbackUrl',
   'caFile',
   'clientCertificateFile',
 ] as const
@@ -72,6 +73,7 @@ function SettingsForm(props: {
     loginHost: words.loginHostHelp,
     caFile: words.caFileHelp,
     clientMetadataUrl: undefined,
+    callbackUrl: words.callbackUrlHelp,
     clientCertificateFile: undefined,
   }
   return (
@@ -180,6 +182,7 @@ function changeFrom(draft: ConnectionSettings): Before {
     scope: orNull(draft.scope),
     loginHost: orNull(draft.loginHost),
     clientMetadataUrl: orNull(draft.clientMetadataUrl),
+    callbackUrl: orNull(draft.callbackUrl),
     caFile: orNull(draft.caFile),
     clientCertificateFile: orNull(draft.clientCertificateFile),
     resource: draft.resource,

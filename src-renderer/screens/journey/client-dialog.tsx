@@ -12,6 +12,7 @@ import { ProblemCard } from '../../parts/problem-card.tsx'
 import { TextField } from '../../parts/text-field.tsx'
 import { ClientCheck } from './client-check.tsx'
 import { ClientRecipe } from './client-recipe.tsx'
+import { callbacksOf, type ComesTo } from './comes-to.ts'
 import { SecretField } from './secret-field.tsx'
 
 /** The button that sends the form stands outside it, in the dialog's foot. */
@@ -25,12 +26,19 @@ export function ClientDialog(props: {
   const { texts, go } = useApp()
   const act = useActing()
   const { form, questionId } = props.phase
-  const [spelling, setSpelling] = useState(form.spelling)
+  const [comesTo, setComesTo] = useState<ComesTo>(form.spelling)
   const [clientId, setClientId] = useState(props.sample?.clientId ?? '')
   const [secret, setSecret] = useState(props.sample?.clientSecret ?? '')
   const words = texts.client
   const id = clientId.trim()
-  const question = { journeyId: props.journey.id, questionId, spelling }
+  const toPlatform = comesTo === 'platform'
+  const spelling = toPlatform ? form.spelling : comesTo
+  const question = {
+    journeyId: props.journey.id,
+    questionId,
+    spelling,
+    ...(toPlatform && { toPlatform }),
+  }
   const canGo = id !== '' && (form.secret !== 'needed' || secret !== '')
   const turnAway = (): void =>
     act.run('journeys.give-client', { ...question, clientId: '' }, () =>
@@ -56,7 +64,7 @@ export function ClientDialog(props: {
             label={words.forAdmin}
             text={words.adminText({
               issuer: form.issuer,
-              callbacks: form.callbackUrls[spelling],
+              callbacks: callbacksOf(form, comesTo),
               scopes: form.scopes,
               method: words.methods[form.authMethod],
             })}
@@ -79,7 +87,7 @@ export function ClientDialog(props: {
       <p className="facts-text">
         <strong>{words.why}:</strong> {texts.tell(form.why)}
       </p>
-      <ClientRecipe form={form} spelling={spelling} onSpelling={setSpelling} />
+      <ClientRecipe form={form} comesTo={comesTo} onChange={setComesTo} />
       <Form
         id={FORM}
         className="stack"
@@ -100,7 +108,7 @@ export function ClientDialog(props: {
           />
           <SecretField value={secret} onChange={setSecret} isNeeded={form.secret === 'needed'} />
         </div>
-        <ClientCheck question={question} clientId={id} onSpelling={setSpelling} />
+        <ClientCheck question={question} clientId={id} onSpelling={setComesTo} />
         {act.problem && <ProblemCard problem={act.problem} />}
       </Form>
     </Dialog>

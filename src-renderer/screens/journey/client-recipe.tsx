@@ -1,6 +1,5 @@
 /** What has to be entered at the provider, ready to copy, with its recipe where one is known. */
 import type { ReactNode } from 'react'
-import type { LoopbackSpelling } from '#contract/connection.ts'
 import type { ClientForm } from '#contract/journey.ts'
 import { useTexts } from '../../frame/app-context.tsx'
 import { useActing } from '../../frame/use-acting.ts'
@@ -8,18 +7,18 @@ import { Button } from '../../parts/button.tsx'
 import { Segments } from '../../parts/choices.tsx'
 import { CopyLine } from '../../parts/copy.tsx'
 import { Fold } from '../../parts/fold.tsx'
+import { callbacksOf, type ComesTo } from './comes-to.ts'
 
 export function ClientRecipe(props: {
   readonly form: ClientForm
-  readonly spelling: LoopbackSpelling
-  readonly onSpelling: (spelling: LoopbackSpelling) => void
+  readonly comesTo: ComesTo
+  readonly onChange: (comesTo: ComesTo) => void
 }): ReactNode {
   const texts = useTexts()
   const act = useActing()
   const words = texts.client
-  const { form, spelling } = props
+  const { form, comesTo } = props
   const { recipe } = form
-  const [first, ...others] = form.callbackUrls[spelling]
   return (
     <section className="stack">
       <h3>{words.makeStep}</h3>
@@ -30,18 +29,23 @@ export function ClientRecipe(props: {
             <Segments
               label={words.spelling}
               labelHidden
-              value={spelling}
-              onChange={props.onSpelling}
+              value={comesTo}
+              onChange={props.onChange}
               choices={[
                 { value: '127.0.0.1', label: '127.0.0.1' },
                 { value: 'localhost', label: 'localhost' },
+                ...(form.platformCallback === undefined
+                  ? []
+                  : [{ value: 'platform' as const, label: words.platform }]),
               ]}
             />
           </div>
-          {[first, ...others].map(
-            (url) => url !== undefined && <CopyLine key={url} label={words.callback} value={url} />,
-          )}
-          <p className="field-help">{words.callbackHelp}</p>
+          {callbacksOf(form, comesTo).map((url) => (
+            <CopyLine key={url} label={words.callback} value={url} />
+          ))}
+          <p className="field-help">
+            {comesTo === 'platform' ? words.platformHelp : words.callbackHelp}
+          </p>
         </div>
         <div className="recipe-fact">
           <span className="label">{words.scopes}</span>

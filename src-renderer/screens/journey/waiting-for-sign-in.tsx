@@ -22,6 +22,7 @@ export function WaitingForSignIn(props: {
   const { journey, phase } = props
   const words = texts.journey
   const journeyId = journey.id
+  const isElsewhere = !isOfThisComputer(phase.redirectUri)
   return (
     <section className="card waiting">
       <header className="waiting-head">
@@ -50,7 +51,8 @@ export function WaitingForSignIn(props: {
         <CopyButton text={phase.url} label={words.copyLink} />
         <CancelButton journey={journey} />
       </div>
-      <OtherWays journey={journey} />
+      {isElsewhere && <p className="banner banner-info">{words.waitingElsewhere}</p>}
+      <OtherWays journey={journey} isOpen={isElsewhere} />
       {act.problem && <ProblemCard problem={act.problem} />}
     </section>
   )
@@ -60,14 +62,15 @@ function isOfThisComputer(address: string): boolean {
   return ['127.0.0.1', 'localhost'].includes(URL.parse(address)?.hostname ?? '')
 }
 
-function OtherWays({ journey }: { readonly journey: Journey }): ReactNode {
+function OtherWays(props: { readonly journey: Journey; readonly isOpen: boolean }): ReactNode {
+  const { journey } = props
   const { texts, go } = useApp()
   const act = useActing()
   const [pasted, setPasted] = useState('')
   const words = texts.journey
   const journeyId = journey.id
   return (
-    <Fold title={words.pasteTitle}>
+    <Fold title={words.pasteTitle} isOpen={props.isOpen}>
       <div className="stack">
         <TextField
           label={words.pasteLabel}

@@ -11,6 +11,7 @@ import { Page, Section } from '../../parts/page.tsx'
 import { ProblemCard } from '../../parts/problem-card.tsx'
 import { Diagnostics } from './diagnostics.tsx'
 import { NetworkForm } from './network-form.tsx'
+import { PlatformForm } from './platform-form.tsx'
 import { QuitButton } from './quit-button.tsx'
 import { VaultDialog } from './vault-dialog.tsx'
 
@@ -74,6 +75,9 @@ export function SettingsScreen({ state }: { readonly state: AppState }): ReactNo
           </div>
         </Section>
       )}
+      <Section title={words.platform}>
+        <PlatformForm key={preferences.platformCallback} preferences={preferences} />
+      </Section>
       {(shell.can.launchAtLogin || shell.can.notify) && (
         <Section title={words.background}>
           <div className="card stack">

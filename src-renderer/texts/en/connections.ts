@@ -136,6 +136,9 @@ export const connectionSettings = {
   caFile: 'File with certificate authorities (PEM)',
   caFileHelp: 'Trusted for this server in addition to those of the system.',
   clientCertificateFile: 'File with client certificate and key (PEM)',
+  callbackUrl: 'Callback address of the platform',
+  callbackUrlHelp:
+    'Only where the app was registered with it. Empty: sign-ins end at this computer.',
   clientMetadataUrl: 'Address of our client document',
   save: 'Save settings',
   saved: 'Saved',

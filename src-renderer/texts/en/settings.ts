@@ -25,6 +25,11 @@ export const settings = {
   signInHelp: 'Some providers refuse windows of apps; those open in your browser anyway.',
   asRoot:
     'The app runs as root, for whom browsers have no sandbox. Its windows therefore show only pages of this computer; sign-in pages of other servers are left to your own browser. Start the app as your own user to have them here.',
+  platform: 'AI platform',
+  platformCallback: 'Platform or its callback address',
+  platformCallbackHelp:
+    'Only for apps that are registered with the callback of your AI platform in place of this computer. The form for an app made by hand then offers it.',
+  platformExample: 'https://platform.example.com',
   background: 'In the background',
   launchAtLogin: 'Start when I log in to this computer',
   notifications: 'Tell me when a connection needs a sign-in',

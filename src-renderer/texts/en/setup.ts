@@ -83,6 +83,8 @@ export const journey = {
     'Open the link below in a browser. When you are done there, this window goes on by itself.',
   waitingAsRoot:
     'The app runs as root, so this page opens in your own browser, not in a window of the app. If none opens, copy the link into a browser you started as your own user.',
+  waitingElsewhere:
+    'This sign-in ends at a page of your AI platform. If this window does not go on by itself then, copy the whole address of that page and paste it here; the code in it is of no use to anybody else.',
   openAgain: 'Open again',
   openPage: 'Open in the browser',
   copyLink: 'Copy link',
@@ -151,6 +153,9 @@ export const client = {
   enterStep: '2. Enter what you got',
   callback: 'Callback address',
   callbackHelp: 'Register exactly this. If the form takes several, register all of them.',
+  platform: 'Platform',
+  platformHelp:
+    'For an app that the platform has registered already. Sign-ins then end at its page; a window of this app stops there and takes the answer itself.',
   spelling: 'Spelling',
   scopes: 'Scopes',
   noScopes: 'The server names none.',

@@ -128,6 +128,9 @@ export const connectionSettings: Texts['connectionSettings'] = {
   caFile: '認証局のファイル (PEM)',
   caFileHelp: 'システムの認証局に加えて、このサーバーで信頼します。',
   clientCertificateFile: 'クライアント証明書と鍵のファイル (PEM)',
+  callbackUrl: 'プラットフォームのコールバックアドレス',
+  callbackUrlHelp:
+    'アプリがこのアドレスで登録されている場合だけ入力してください。空なら、サインインはこのコンピューターで終わります。',
   clientMetadataUrl: 'クライアント文書のアドレス',
   save: '設定を保存',
   saved: '保存しました',

@@ -14,6 +14,11 @@ export const settings: Texts['settings'] = {
   signInHelp: 'アプリのウィンドウを拒否するプロバイダーは、いずれにしてもブラウザーで開きます。',
   asRoot:
     'アプリは root で動いており、root ではブラウザーのサンドボックスが働きません。そのためアプリのウィンドウはこのコンピューターのページだけを表示し、ほかのサーバーのサインインページはお使いのブラウザーに任せます。ここで開くには、アプリを自分のユーザーで起動してください。',
+  platform: 'AI プラットフォーム',
+  platformCallback: 'プラットフォームまたはそのコールバックアドレス',
+  platformCallbackHelp:
+    'このコンピューターではなく AI プラットフォームのコールバックで登録されたアプリにだけ必要です。手作業で作るアプリのフォームで選べるようになります。',
+  platformExample: 'https://platform.example.com',
   background: 'バックグラウンド',
   launchAtLogin: 'このコンピューターへのログイン時に起動',
   notifications: 'サインインが必要な接続があれば通知',

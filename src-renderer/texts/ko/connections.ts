@@ -126,6 +126,9 @@ export const connectionSettings: Texts['connectionSettings'] = {
   caFile: '인증 기관 파일 (PEM)',
   caFileHelp: '시스템의 인증 기관에 더해 이 서버에서 신뢰합니다.',
   clientCertificateFile: '클라이언트 인증서와 키 파일 (PEM)',
+  callbackUrl: '플랫폼의 콜백 주소',
+  callbackUrlHelp:
+    '앱이 이 주소로 등록된 경우에만 입력하세요. 비우면 로그인은 이 컴퓨터에서 끝납니다.',
   clientMetadataUrl: '클라이언트 문서 주소',
   save: '설정 저장',
   saved: '저장됨',

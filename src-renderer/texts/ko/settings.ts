@@ -14,6 +14,11 @@ export const settings: Texts['settings'] = {
   signInHelp: '앱 안의 창을 허용하지 않는 제공자의 로그인 페이지는 항상 브라우저에서 열립니다.',
   asRoot:
     '앱이 root로 실행 중이며, root에게는 브라우저 샌드박스가 없습니다. 그래서 앱의 창은 이 컴퓨터의 페이지만 보여 주고, 다른 서버의 로그인 페이지는 사용자의 브라우저에 맡깁니다. 여기서 열려면 앱을 자신의 계정으로 시작하세요.',
+  platform: 'AI 플랫폼',
+  platformCallback: '플랫폼 또는 그 콜백 주소',
+  platformCallbackHelp:
+    '이 컴퓨터 대신 AI 플랫폼의 콜백으로 등록된 앱에만 필요합니다. 그러면 앱을 직접 만드는 양식에서 선택할 수 있습니다.',
+  platformExample: 'https://platform.example.com',
   background: '백그라운드',
   launchAtLogin: '컴퓨터에 로그인할 때 시작',
   notifications: '연결에 로그인이 필요하면 알림',

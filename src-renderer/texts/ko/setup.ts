@@ -77,6 +77,8 @@ export const journey: Texts['journey'] = {
   waitingLink: '아래 링크를 브라우저에서 여세요. 완료하면 이 창이 자동으로 계속됩니다.',
   waitingAsRoot:
     '앱이 root로 실행 중이라 이 페이지는 앱의 창이 아니라 사용자의 브라우저에서 열립니다. 브라우저가 열리지 않으면 링크를 복사해 자신의 계정으로 시작한 브라우저에서 여세요.',
+  waitingElsewhere:
+    '이 로그인은 AI 플랫폼의 페이지에서 끝납니다. 그때 이 창이 저절로 진행되지 않으면 그 페이지의 전체 주소를 복사해 여기에 붙여 넣으세요. 주소에 든 코드는 다른 사람에게 쓸모가 없습니다.',
   openAgain: '다시 열기',
   openPage: '브라우저에서 열기',
   copyLink: '링크 복사',
@@ -142,6 +144,9 @@ export const client: Texts['client'] = {
   enterStep: '2. 받은 값 입력',
   callback: '콜백 주소',
   callbackHelp: '정확히 이대로 등록하세요. 여러 개를 받으면 모두 등록하세요.',
+  platform: '플랫폼',
+  platformHelp:
+    '플랫폼에 이미 등록된 앱용입니다. 로그인은 플랫폼의 페이지에서 끝나며, 이 앱의 창이 거기서 멈추고 응답을 직접 받습니다.',
   spelling: '표기',
   scopes: '범위(scope)',
   noScopes: '서버가 지정하지 않았습니다.',

@@ -1,7 +1,6 @@
 /** What a sign-in popup loads, refuses, hands over, and takes for its end. */
 import { describe, expect, it } from 'vitest'
 import { refusesEmbedded } from '../../../src-main/electron-shell/policy/embedded-refusals.ts'
-import { platformCallbackFrom } from '../../../src-main/electron-shell/policy/platform-callback.ts'
 import { decidePage, popupTitle } from '../../../src-main/electron-shell/policy/sign-in-page.ts'
 import type { SignInPage } from '../../../src-main/electron-shell/policy/sign-in-page.ts'
 
@@ -79,6 +78,18 @@ describe('the callback of the platform', () => {
     ['another state', `${platformCallback}?code=c&state=s2`],
     ['two states', `${platformCallback}?code=c&state=s1&state=s1`],
     ['no state', `${platformCallback}?code=c`],
+    ['nothing', platformCallback],
+    ['a fragment', `${platformCallback}#code=c&state=s1`],
+  ])('is not loaded with %s either', (_why, address) => {
+    expect(decide(address, true, page)).toMatchObject({ kind: 'refuse' })
+  })
+
+  it('is not loaded in a frame, where it is no answer', () => {
+    const reached = `${platformCallback}?code=c1&state=s1`
+    expect(decide(reached, false, page)).toMatchObject({ kind: 'refuse' })
+  })
+
+  it.each([
     ['another path', 'https://platform.example.com/integration/oauth/callback/x?code=c&state=s1'],
     ['another host', 'https://other.example.com/integration/oauth/callback?code=c&state=s1'],
     ['another port', 'https://platform.example.com:444/integration/oauth/callback?state=s1'],
@@ -86,22 +97,10 @@ describe('the callback of the platform', () => {
     expect(decide(address, true, page)).toEqual({ kind: 'load' })
   })
 
-  it('does not count in a frame, or for a sign-in that was sent elsewhere', () => {
+  it('is only a page for a sign-in that was sent elsewhere', () => {
+    const { signInUrl } = page
     const reached = `${platformCallback}?code=c1&state=s1`
-    expect(decide(reached, false, page)).toEqual({ kind: 'load' })
-    expect(decide(reached)).toEqual({ kind: 'load' })
-  })
-
-  it.each([
-    ['https://platform.example.com', platformCallback],
-    ['https://platform.example.com/some/path?x', platformCallback],
-    ['http://platform.example.com', undefined],
-    ['https://user@platform.example.com', undefined],
-    ['platform.example.com', undefined],
-    ['', undefined],
-    [undefined, undefined],
-  ])('is for AIP_PLATFORM=%s at %s', (setting, expected) => {
-    expect(platformCallbackFrom({ AIP_PLATFORM: setting })).toBe(expected)
+    expect(decide(reached, true, { signInUrl })).toEqual({ kind: 'load' })
   })
 })
 
