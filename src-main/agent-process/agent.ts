@@ -98,9 +98,6 @@ parent.listen({
   gone: () => void agent.close().finally(() => process.exit(0)),
 })
 
-// The parent opens its vault before it has an order.
-setImmediate(() => void http.prepare())
-
 /** Requests are recorded as calls; their debug lines would only cost messages. */
 function quiet(noisy: Log): Log {
   return {

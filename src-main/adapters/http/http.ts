@@ -50,8 +50,6 @@ export interface Sockets {
   routeTo(address: string, reach: Reach): Promise<Route>
   /** A connected socket to the origin: through the proxy where there is one, encrypted and verified for https. Throws problems. */
   dial(address: string, reach: Reach, signal: AbortSignal): Promise<Socket>
-  /** Loads what the first request needs, for a process that has nothing else to do yet. */
-  prepare(): Promise<void>
 }
 
 export type Route =
@@ -153,9 +151,6 @@ export function createHttp(options: HttpOptions): MachineHttp {
       const either = AbortSignal.any([signal, closing.signal])
       const proxy = await abortable(router.route(url, reach), either)
       return dial(url, wayFor(reach, proxy), either)
-    },
-    async prepare() {
-      await import('undici')
     },
     async close() {
       closing.abort(new Error('closed'))

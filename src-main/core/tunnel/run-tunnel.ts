@@ -50,8 +50,8 @@ const pollMs = 500
 const prolongMs = 5_000
 /** How often the servers are asked whether their tools are still the approved ones. */
 const toolsEveryMs = 5 * 60_000
-/** So long the first look at the servers waits for the line: calls come first. */
-const lineFirstMs = 5_000
+/** So long the first look at the servers waits: the calls that waited for the tunnel come first. */
+const firstLookMs = 3_000
 
 /** Resolves when the tunnel was stopped, by the signal or by another process's wish. Throws `tunnel-running` when another process runs it. */
 export async function runTunnel(
@@ -70,11 +70,9 @@ export async function runTunnel(
   let told = ''
   let written = ''
   let calls: Call[] = []
-  const online = Promise.withResolvers<void>()
 
   const apply = (event: TunnelEvent) => {
     state = afterEvent(state, event, clock.now())
-    if (state.provenAt !== undefined) online.resolve()
     listener.state?.(state)
   }
   /** Writes what happened since the last time in one go: a commit for each call would be slower than the calls. */
@@ -151,8 +149,10 @@ export async function runTunnel(
         if (!store.takeLease(supervisorLease, holder, leaseMs)) stopping.abort(alreadyRunning())
         return Promise.resolve()
       }),
-      Promise.race([online.promise, clock.wait(lineFirstMs, ending).catch(() => undefined)]).then(
+      clock.wait(firstLookMs, ending).then(
         () => every(app, toolsEveryMs, ending, () => checkTools(app, ending)),
+        // Stopped before it came to that.
+        () => undefined,
       ),
     ])
   } finally {
