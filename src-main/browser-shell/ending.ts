@@ -43,11 +43,15 @@ export function untilOver(parts: UntilOver): Promise<void> {
   return new Promise((resolve) => {
     let timer: ReturnType<typeof setTimeout> | undefined
     let said = false
+    let isOver = false
     const over = () => {
+      isOver = true
       clearTimeout(timer)
       resolve()
     }
     const lookLater = () => {
+      // Its windows are closed at the end; what changes then must not keep the process.
+      if (isOver) return
       clearTimeout(timer)
       timer = setTimeout(look, patienceMs())
     }

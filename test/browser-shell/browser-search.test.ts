@@ -1,6 +1,6 @@
 /** Which browser the window opens in, and with what, on each system. */
 import { describe, expect, it } from 'vitest'
-import { endingOf } from '../../src-main/browser-shell/ending.ts'
+import { endingOf, untilOver } from '../../src-main/browser-shell/ending.ts'
 import { browserPlaces, profileFolder } from '../../src-main/browser-shell/find-browser.ts'
 import { windowArguments } from '../../src-main/browser-shell/browser-window.ts'
 import { isRoot } from '../../src-main/browser-shell/root-windows.ts'
@@ -57,6 +57,27 @@ describe('the search for a browser', () => {
     expect(isRoot({ platform: 'darwin', userId: 0 })).toBe(false)
     expect(isRoot({ platform: 'win32', userId: undefined })).toBe(false)
   })
+})
+
+it('the end by a signal stays the end, whatever its windows do while they close', async () => {
+  const ending = new AbortController()
+  let changed: () => void = () => undefined
+  let looks = 0
+  const over = untilOver({
+    decide: () => {
+      looks += 1
+      return 'stay-for-tunnel'
+    },
+    patienceMs: () => 0,
+    onChange: (listener) => (changed = listener),
+    signal: ending.signal,
+    say: () => undefined,
+  })
+  ending.abort()
+  await over
+  changed()
+  await new Promise((later) => setTimeout(later, 20))
+  expect(looks).toBe(0)
 })
 
 describe('the end of the app', () => {
