@@ -20,6 +20,7 @@ export function englishOn(page: Page): Promise<string[]> {
         texts.push(element.getAttribute(name) ?? '')
       }
     }
-    return texts.filter((text) => sentence.test(text))
+    // Quoted are names in pages of others, which a person has to find there as they are.
+    return texts.filter((text) => sentence.test(text.replaceAll(/“[^”]*”|「[^」]*」/g, '…')))
   }, othersWords)
 }
