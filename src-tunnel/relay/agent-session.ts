@@ -23,7 +23,7 @@ export interface AgentSession {
   /** Last round trip in milliseconds; undefined before the first. */
   rttMs(): number | undefined
   exposed(): ReadonlyMap<string, ExposedConnection>
-  /** False before its first word and after it asked for no more calls. */
+  /** False before it has said what it offers, and after it asked for no more calls. */
   takesCalls(): boolean
   /** Asks for a round trip when it is time, and ends the session when the last was not answered. */
   tend(now: number): void
@@ -45,7 +45,7 @@ export interface SessionPorts {
 
 export function startAgentSession(control: Duplex, ports: SessionPorts): AgentSession {
   const { now } = ports
-  let exposed: ReadonlyMap<string, ExposedConnection> = new Map()
+  let exposed: ReadonlyMap<string, ExposedConnection> | undefined
   let ready = false
   let over = false
   let version = ''
@@ -103,8 +103,9 @@ export function startAgentSession(control: Duplex, ports: SessionPorts): AgentSe
     version: () => version,
     os: () => os,
     rttMs: () => rtt,
-    exposed: () => exposed,
-    takesCalls: () => ready && !over,
+    exposed: () => exposed ?? new Map(),
+    // Before it has said what it offers, a call would be told that it offers nothing.
+    takesCalls: () => ready && exposed !== undefined && !over,
     tend(time) {
       session.calls.tend()
       if (time < nextAt) return

@@ -1,5 +1,6 @@
 /** Agents that mean harm: what they can claim, and what of their answers reaches a caller. */
 import { generateKeyPairSync } from 'node:crypto'
+import { once } from 'node:events'
 import { request } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
@@ -77,6 +78,18 @@ describe('an agent that dials', () => {
     const proof = await proofOf(device)
     expect(typeof (await knock(relay.origin, proof))).toBe('object')
     expect(await knock(relay.origin, proof)).toBe('nonce_expired')
+  })
+
+  it('is not there for calls before it has said what it offers', async () => {
+    const { relay, tunnel, device } = await linked()
+    const control = await knock(relay.origin, await proofOf(device))
+    if (typeof control === 'string') throw new Error(control)
+    control.write('{"type":"hello","version":"1","os":"x"}\n')
+    await once(control, 'data')
+    // It is on its way, so the call waits, and is not told that nothing is offered.
+    expect(codeOf(await through(tunnel))).toBe('tunnel_offline')
+    control.write('{"type":"exposed","connections":[]}\n')
+    await until(async () => codeOf(await through(tunnel)) === 'not_exposed')
   })
 
   it.each([

@@ -8,7 +8,7 @@ import type { Fault, Scene } from './scene.ts'
 
 /** What a call may meet while an end of the tunnel is gone. `broken`: the relay itself is. */
 const agentGone = ['carrier_lost', 'tunnel_offline']
-const relayGone = [...agentGone, 'broken', 'refused', 'draining', 'not_exposed']
+const relayGone = [...agentGone, 'broken', 'refused', 'draining']
 
 interface Kill {
   readonly title: string
