@@ -4,6 +4,7 @@ import { STATUS_CODES as reasons } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { chunk, lastChunk } from './body-reader.ts'
 import type { AnswerFields, CallAnswer } from './call.ts'
+import { corkForNow } from './cork.ts'
 import { fieldLines, inOnePiece } from './write-head.ts'
 
 export interface AnswerPlace {
@@ -37,7 +38,6 @@ export class SocketAnswer extends EventEmitter implements CallAnswer {
   #head: string | undefined
   #chunked = false
   #empty = false
-  #corked = false
 
   constructor(place: AnswerPlace) {
     super()
@@ -76,7 +76,8 @@ export class SocketAnswer extends EventEmitter implements CallAnswer {
     this.#empty = this.#place.bodyless || status === 204 || status === 304
     this.#chunked = !framed && !this.#empty
     if (this.#chunked) text += 'transfer-encoding: chunked\r\n'
-    if (!dated) text += dateField()
+    // RFC 9110 §6.6.1
+    if (!dated) text += `date: ${new Date().toUTCString()}\r\n`
     this.#head = `HTTP/1.1 ${status} ${reasonText.test(reason) ? reason : ''}\r\n${text}${fields}\r\n`
     this.headersSent = true
     return this
@@ -102,7 +103,7 @@ export class SocketAnswer extends EventEmitter implements CallAnswer {
     const head = this.#head
     this.#head = undefined
     if (head !== undefined && body.length <= together) return socket.write(inOnePiece(head, body))
-    this.#cork()
+    corkForNow(socket)
     if (head !== undefined) socket.write(head, 'latin1')
     return socket.write(body)
   }
@@ -140,35 +141,9 @@ export class SocketAnswer extends EventEmitter implements CallAnswer {
       return
     }
     if (head === undefined && length === 0 && !this.#chunked) return
-    if (!this.#corked) socket.cork()
+    corkForNow(socket)
     if (head !== undefined) socket.write(head, 'latin1')
     if (part && length > 0) socket.write(this.#chunked ? chunk(part) : part)
     if (this.#chunked) socket.write(lastChunk, 'latin1')
-    if (!this.#corked) socket.uncork()
   }
-
-  /** Parts that come in one turn of the event loop leave in one piece. */
-  #cork(): void {
-    if (this.#corked) return
-    const { socket } = this.#place
-    this.#corked = true
-    socket.cork()
-    process.nextTick(() => {
-      this.#corked = false
-      socket.uncork()
-    })
-  }
-}
-
-let date = ''
-let dateAt = 0
-
-/** RFC 9110 §6.6.1; made once a second. */
-function dateField(): string {
-  const second = Math.floor(Date.now() / 1000)
-  if (second !== dateAt) {
-    dateAt = second
-    date = `date: ${new Date(second * 1000).toUTCString()}\r\n`
-  }
-  return date
 }

@@ -3,6 +3,7 @@ import type { Duplex, Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import { createAnswerReader } from '../../http1/answer-reader.ts'
 import { chunk, lastChunk } from '../../http1/body-reader.ts'
+import { corkForNow } from '../../http1/cork.ts'
 import { fieldIn } from '../../http1/fields.ts'
 import { BadMessage } from '../../http1/head.ts'
 import type { AnswerHead } from '../../http1/head.ts'
@@ -149,7 +150,9 @@ function stream(sending: Sending, body: Readable, socket: Duplex, done: () => vo
   const chunked = fieldIn(sending.headers, 'content-length') === undefined
   socket.write(headOf(sending, chunked), 'latin1')
   body.on('data', (part: Buffer) => {
-    if (!socket.destroyed && !socket.write(chunked ? chunk(part) : part)) body.pause()
+    if (socket.destroyed) return
+    corkForNow(socket)
+    if (!socket.write(chunked ? chunk(part) : part)) body.pause()
   })
   body.once('end', () => {
     if (chunked && !socket.destroyed) socket.write(lastChunk)
