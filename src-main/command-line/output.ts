@@ -9,7 +9,7 @@ export interface Output {
   /** The result: `value` as JSON, or `text` for people. */
   result(value: unknown, text: string): void
   /** Several results of a stream at once: one write, however many there are. */
-  results(all: readonly (readonly [value: unknown, text: string])[]): void
+  results<T>(values: readonly T[], textOf: (value: T) => string): void
   /** One line of progress or diagnosis, to stderr. */
   note(line: string): void
   problem(problem: Problem): void
@@ -45,8 +45,8 @@ export function createOutput(streams: Streams, json: boolean): Output {
     result: (value, text) => {
       streams.out.write(line(value, text))
     },
-    results: (all) => {
-      streams.out.write(all.map(([value, text]) => line(value, text)).join(''))
+    results: (values, textOf) => {
+      streams.out.write(values.map((value) => line(value, json ? '' : textOf(value))).join(''))
     },
     note: (text) => {
       streams.err.write(printable(text) + '\n')

@@ -17,7 +17,7 @@ import { createNonces } from './nonces.ts'
 import { createOwnPaths } from './own-paths.ts'
 import { createProbeAccess } from './probe-access.ts'
 import { createSessions } from './sessions.ts'
-import { targetOf } from './target.ts'
+import { createTargetReader } from './target.ts'
 import type { Target } from './target.ts'
 
 export interface RelayOptions {
@@ -151,8 +151,9 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     log: (message, facts) => log.write('warn', message, facts),
   })
 
+  const readTarget = createTargetReader(options.wildcardDomain)
   const targetIn = (url: string, headers: readonly string[]): Target =>
-    targetOf(url, hostIn(headers, trustProxy), options.wildcardDomain)
+    readTarget(url, hostIn(headers, trustProxy))
 
   const handle = async (
     request: CallRequest,

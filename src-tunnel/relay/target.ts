@@ -25,6 +25,19 @@ export type Target =
   /** Within a tunnel, but with tricks in it. */
   | { readonly kind: 'unsafe' }
 
+/** `targetOf` that does not look twice at what it has just seen: each call is asked about at the door and behind it. */
+export function createTargetReader(
+  wildcardDomain: string | undefined,
+): (url: string, host: string) => Target {
+  let last: { url: string; host: string; target: Target } | undefined
+  return (url, host) => {
+    if (last?.url === url && last.host === host) return last.target
+    const target = targetOf(url, host, wildcardDomain)
+    last = { url, host, target }
+    return target
+  }
+}
+
 /** `host`: the Host header. `wildcardDomain`: tunnels are also `<alias>.<wildcardDomain>`. */
 export function targetOf(url: string, host: string, wildcardDomain: string | undefined): Target {
   // Absolute-form, authority-form and `*` name another place than the path.

@@ -36,7 +36,8 @@ export function start(options: StartOptions): Verb {
         local: (port, why) => output.note(localText(port, why)),
         calls: (calls) =>
           output.results(
-            calls.map((call) => [{ type: 'call', ...call }, callText(call, output.paint)]),
+            calls.map((call) => ({ type: 'call', ...call })),
+            (call) => callText(call, output.paint),
           ),
       },
       signal,
