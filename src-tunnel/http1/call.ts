@@ -1,6 +1,6 @@
 /**
  * What whoever answers a call needs of its two halves: those of Node's HTTP server are such, and so are those of `serve-socket.ts`, which
- * cost a small call a fifth as much.
+ * do less for each call.
  */
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Duplex } from 'node:stream'

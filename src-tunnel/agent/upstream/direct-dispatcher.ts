@@ -1,6 +1,6 @@
 /**
  * Requests straight to a server, one at a time on each connection (RFC 9112 §9.3): undici's contract for a dispatcher, without what a gateway has no
- * use for. A small call costs it less than half; through a proxy the gateway uses undici itself.
+ * use for, because that is most of what a small call costs there. Through a proxy the gateway uses undici itself.
  */
 import type { Dispatcher } from 'undici'
 import { createIdleSockets } from './idle-sockets.ts'
@@ -9,7 +9,7 @@ import type { Sending } from './send-request.ts'
 import type { Open } from './idle-sockets.ts'
 
 export interface DirectDispatcher extends Pick<Dispatcher, 'dispatch'> {
-  /** Ends every connection; requests in flight fail. */
+  /** Ends the connections that wait, and each other one after its request. */
   close(): void
 }
 
