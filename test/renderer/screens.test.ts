@@ -4,9 +4,9 @@
  */
 import { existsSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Preferences } from '#contract/preferences.ts'
+import { violationsOn } from './axe.ts'
 import { englishOn } from './foreign-words.ts'
 import { scenes } from './gallery.ts'
 import { startWindows, type Windows } from './window.ts'
@@ -49,15 +49,8 @@ describe.skipIf(!hasBrowser)('every screen', () => {
           },
           [theme, language] as const,
         )
-        // React Aria's announcer goes on naming, for some seconds, a button whose dialog is closed already.
-        const axe = new AxeBuilder({ page }).setLegacyMode().exclude('[data-live-announcer]')
-        const { violations } = await axe.analyze()
-        found.push(
-          ...violations.map(
-            ({ id, nodes }) =>
-              `${theme} ${language}: ${id}: ${nodes.map((node) => node.html).join()}`,
-          ),
-        )
+        const violations = await violationsOn(page)
+        found.push(...violations.map((each) => `${theme} ${language}: ${each}`))
         const english = language === 'en' ? [] : await englishOn(page)
         found.push(...english.map((text) => `${theme} ${language} in English: ${text}`))
         await page.screenshot({ path: join(pictures, `${scene.name}-${theme}-${language}.png`) })

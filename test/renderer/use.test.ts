@@ -1,8 +1,8 @@
 /** The window in use: the setup by keyboard alone, what each screen asks of the app, and how fast changes are painted. */
 import { existsSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { emptyState } from '../contract/empty-state.ts'
+import { violationsOn } from './axe.ts'
 import { clientForm, journey, waiting } from './findings.ts'
 import { details, linkedTunnel, problem, workingState } from './states.ts'
 import { Refusal, startWindows, type Windows } from './window.ts'
@@ -216,8 +216,7 @@ describe.skipIf(!hasBrowser)('the window in use', () => {
     const opened = await windows.open(workingState())
     await opened.lose({ ...problem, code: 'app-closed', details: { reason: 'It ended.' } })
     await opened.page.getByRole('heading', { name: 'The app has ended' }).waitFor()
-    const { violations } = await new AxeBuilder({ page: opened.page }).setLegacyMode().analyze()
-    expect(violations).toEqual([])
+    expect(await violationsOn(opened.page)).toEqual([])
     await opened.page.context().close()
   })
 })

@@ -1,0 +1,20 @@
+/** What a page lacks for those who cannot see it, or cannot use a mouse: axe, which is put into the page once. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type axe from 'axe-core'
+import type { Page } from 'playwright-core'
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** React Aria's announcer goes on naming, for some seconds, a button whose dialog is closed already. */
+const notLookedAt = ['[data-live-announcer]']
+
+/** The rules that are broken, each with the elements that break it. */
+export async function violationsOn(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(source)
+  return page.evaluate(async (exclude) => {
+    const run = (globalThis as unknown as { axe: typeof axe }).axe.run
+    const { violations } = await run({ exclude }, { resultTypes: ['violations'] })
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`)
+  }, notLookedAt)
+}
