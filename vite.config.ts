@@ -1,4 +1,5 @@
 /** Builds every bundle (`vite build --app`) and says how the tests run. */
+import { resolve } from 'node:path'
 import { build } from 'vite'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
@@ -91,6 +92,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // For the programs that tests start.
+    env: { NODE_COMPILE_CACHE: resolve(import.meta.dirname, 'dist/.compile-cache') },
     projects: [
       {
         extends: true,

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { quickStart } from '../quick-start.ts'
 
 export interface Ended {
   readonly code: number | null
@@ -28,6 +29,7 @@ export function createAipHome(more: Readonly<Record<string, string>> = {}): AipH
   const passphrase = join(folder, 'passphrase')
   writeFileSync(passphrase, 'only for tests\n', { mode: 0o600 })
   const environment = {
+    ...quickStart,
     PATH: process.env['PATH'] ?? '',
     HOME: folder,
     AIP_HOME: join(folder, 'data'),

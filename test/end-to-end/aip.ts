@@ -6,6 +6,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Problem } from '../../src-main/contract/problem.ts'
+import { quickStart } from '../quick-start.ts'
 
 const program = resolve(import.meta.dirname, '../../dist/node/aip.mjs')
 const browserProgram = join(import.meta.dirname, 'browser.ts')
@@ -60,6 +61,7 @@ export function openHome(
   const tabsFile = join(folder, 'tabs')
   const running = new Set<Running>()
   const base = {
+    ...quickStart,
     PATH: process.env['PATH'],
     HOME: folder,
     AIP_HOME: data,

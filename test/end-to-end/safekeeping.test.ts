@@ -74,7 +74,7 @@ describe('the data folder (R23)', () => {
 
   it('opens with the right passphrase only, and a wrong one changes nothing', async () => {
     await using server = await startWatchedServer()
-    await using home = openHome()
+    await using home = openHome({ NODE_OPTIONS: undefined })
     await connect(home, server, 'work', 'ada@example.com')
     const wrong = secretFile(join(home.folder, 'wrong'), 'another one')
     const environment = { AIP_VAULT_PASSPHRASE_FILE: wrong }

@@ -32,7 +32,8 @@ async function startManager(stack: AsyncDisposableStack): Promise<Home | undefin
     'the namespace is made',
     () => inside('test', '-d', '/run/systemd/system').status === 0,
   )
-  const home = stack.use(openHome({}, enter))
+  // The manager starts programs in an environment of its own.
+  const home = stack.use(openHome({ NODE_OPTIONS: undefined }, enter))
   const runtime = join(home.folder, 'runtime')
   await mkdir(runtime, { mode: 0o700 })
   const env = { ...home.environment, XDG_RUNTIME_DIR: runtime }
