@@ -4,8 +4,10 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+import { quickStart } from '../quick-start.ts'
 import { newTunnel, tunnelFromEnvironment } from './test-relay.ts'
 import type { TestRelay } from './test-relay.ts'
 
@@ -73,6 +75,8 @@ async function useThroughTunnel(relay: TestRelay, name: string): Promise<number>
   const agent = start(['tunnel', 'start'])
   try {
     await agent.said(/"status":"online"/)
+    // The agent looks at the tools once by itself: before the platform comes, so that it is counted in every run.
+    await agent.noted(/tools (not )?compared/)
     const direct = process.env['CONFORMANCE_WAY'] === 'direct'
     const platform = () => runPlatform(direct ? url : publicUrl, accessKey)
     const code = await platform()
@@ -161,9 +165,11 @@ async function run(line: readonly string[], input = ''): Promise<Ended> {
 function start(line: readonly string[]) {
   process.stderr.write(`$ aip ${line.join(' ')}\n`)
   const child = spawn(process.execPath, [aip, ...line, '--json'], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       ...process.env,
+      ...quickStart,
+      AIP_DEBUG: '1',
       AIP_HOME: home,
       AIP_VAULT: 'passphrase',
       AIP_VAULT_PASSPHRASE_FILE: join(home, 'passphrase'),
@@ -171,16 +177,23 @@ function start(line: readonly string[]) {
     },
   })
   let stdout = ''
+  let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+  child.stderr.pipe(process.stderr, { end: false })
   const ended = once(child, 'close').then(([code]): Ended => ({
     code: typeof code === 'number' ? code : 1,
     stdout,
   }))
-  /** Resolves when it printed what was waited for, or ended. */
-  const said = (pattern: RegExp) =>
+  /** Each resolves when it printed what was waited for, or ended. */
+  const printed = (stream: Readable, text: () => string) => (pattern: RegExp) =>
     new Promise<void>((resolved) => {
-      child.stdout.on('data', () => pattern.test(stdout) && resolved())
+      const look = () => pattern.test(text()) && resolved()
+      stream.on('data', look)
+      look()
       void ended.then(() => resolved())
     })
-  return { child, ended, said }
+  const said = printed(child.stdout, () => stdout)
+  const noted = printed(child.stderr, () => stderr)
+  return { child, ended, said, noted }
 }

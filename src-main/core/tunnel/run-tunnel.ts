@@ -197,6 +197,7 @@ async function checkTools(app: AppParts, signal: AbortSignal): Promise<void> {
       if (compareTools(app.store, connection.id, tools)) {
         app.store.audit('tools-changed', connection.id)
       }
+      app.log.write('debug', 'tools compared', { connection: connection.id })
     } catch (error) {
       app.log.write('info', 'tools not compared', { why: String(error) })
     }
