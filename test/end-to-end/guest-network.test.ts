@@ -68,6 +68,8 @@ describe.runIf(why === undefined)('a guest network that answers for every addres
     await using home = openHome({ NODE_EXTRA_CA_CERTS: made.root.certFile }, network.enter)
     const connected = await home.run(['connect', url, '--name', 'work', '--json'])
     expect(connected.code, connected.stderr).toBe(0)
+    const spare = await home.run(['connect', url, '--name', 'spare', '--json'])
+    expect(spare.code, spare.stderr).toBe(0)
 
     network.shell(interceptAll)
     network.setHosts(at('203.0.113.99'))
@@ -80,16 +82,37 @@ describe.runIf(why === undefined)('a guest network that answers for every addres
     ]) {
       expectPortal(await home.run(args))
     }
+    // Signing out is not held up by it, and the receipt says what the login server has not heard of.
+    const signedOut = await home.run(['sign-out', 'spare', '--json'])
+    const unheard = {
+      result: 'failed',
+      reason: expect.stringContaining(`in place of ${loginName}`),
+    }
+    expect(signedOut.json()).toMatchObject({
+      signedOut: { name: 'spare', refreshToken: unheard, accessToken: unheard },
+    })
     const doctor = await home.run(['doctor', url])
     expect(doctor.stdout).toMatch(/✗ Connection +The network that this computer is in answers/)
-    expect(home.tabs()).toHaveLength(1)
+    expect(home.tabs()).toHaveLength(2)
 
     await portal.close()
     network.shell(stopIntercepting)
     network.setHosts(at('203.0.113.10'))
     const called = await home.run(['call', 'work', 'add', '{"a":2,"b":40}'])
     expect(called.stdout, called.stderr).toContain('42')
-    expect(home.tabs()).toHaveLength(1)
+    expect(home.tabs()).toHaveLength(2)
+  })
+
+  it('is named behind a proxy of the company, too, which it keeps out of reach', async () => {
+    const made = certificates()
+    await using network = await openOwnNetwork({
+      setup,
+      hosts: [...at('203.0.113.99'), '203.0.113.98 proxy.corp.example'],
+    })
+    network.shell(interceptAll)
+    await network.start({ portal: portalOf(made, '203.0.113.98') })
+    await using home = openHome({ HTTPS_PROXY: 'http://proxy.corp.example:3128' }, network.enter)
+    expectPortal(await home.run(['discover', url, '--json']))
   })
 
   it('is not taken for the page of a server without encryption', async () => {

@@ -52,17 +52,23 @@ const maskable: readonly ProblemCode[] = [
   'name-lookup-failed',
 ]
 
-/** `problem` of a connection that could not be opened, or the portal's when that is the reason for it. */
+/**
+ * `problem` of a connection that could not be opened, or the portal's when that is the reason for it. With a `proxy` the portal stands before the
+ * proxy: what fails behind it is no network's doing.
+ */
 export async function orPortal(
   problem: AppError,
   url: URL,
   findPortal: FindPortal,
+  proxy: URL | undefined,
 ): Promise<AppError> {
   const { code } = problem.problem
+  const next = proxy ?? url
   // A public name that leads into a private network is a portal only if every name does.
   const crossed = code === 'zone-crossed'
-  if ((!crossed && !maskable.includes(code)) || isLoopback(url)) return problem
-  const portal = await findPortal(bareHostname(url))
+  const masked = proxy ? code === 'proxy-failed' : crossed || maskable.includes(code)
+  if (!masked || isLoopback(next)) return problem
+  const portal = await findPortal(bareHostname(next))
   if (!portal || (crossed && portal.by !== 'names')) return problem
   return captivePortal(url, portal, problem)
 }

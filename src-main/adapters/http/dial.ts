@@ -50,7 +50,8 @@ export async function dial(url: URL, way: DialWay, closing: AbortSignal): Promis
     const problem = tooLate.aborted
       ? notConnected(url, seconds)
       : networkProblem(error, { url, platform: way.platform, proxy: way.proxy })
-    throw way.proxy || closing.aborted ? problem : await orPortal(problem, url, way.findPortal)
+    if (closing.aborted) throw problem
+    throw await orPortal(problem, url, way.findPortal, way.proxy)
   }
 }
 
