@@ -1,14 +1,12 @@
 /** The relay: one server for agents, callers and administrators, its directory, and the one clock that tends to all of them. */
-import { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { CallAnswer, CallRequest } from '../http1/call.ts'
-import { fieldIn } from '../http1/fields.ts'
 import type { RequestHead } from '../http1/head.ts'
 import { agentPath } from '../protocol/handshake.ts'
 import { addressOf } from './access.ts'
 import { createAdminApi } from './admin-api.ts'
 import { createAgentDoor } from './agent-door.ts'
-import { createCallerDoor, notFound, sendFailure } from './caller-door.ts'
+import { createAddresses } from './addresses.ts'
+import { createCallerDoor } from './caller-door.ts'
 import { openDirectory } from './directory.ts'
 import { createEventStreams } from './event-stream.ts'
 import { createFront } from './front.ts'
@@ -16,6 +14,7 @@ import { createMetrics } from './metrics.ts'
 import { createNonces } from './nonces.ts'
 import { createOwnPaths } from './own-paths.ts'
 import { createProbeAccess } from './probe-access.ts'
+import { createReception } from './reception.ts'
 import { createSessions } from './sessions.ts'
 import { createTargetReader } from './target.ts'
 import type { Target } from './target.ts'
@@ -88,20 +87,11 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   const closing = new AbortController()
   const { promise: closed, resolve: announceClosed } = Promise.withResolvers<void>()
   let draining = false
-  let inFlight = 0
-  let whenIdle: (() => void) | undefined
 
-  const originOf = (request: Asked): string =>
-    options.publicUrl === undefined
-      ? originIn(request, options.tls !== undefined, trustProxy)
-      : new URL(options.publicUrl).origin
-  const publicUrlOf = (request: Asked, alias: string): string => {
-    const origin = originOf(request)
-    if (options.wildcardDomain === undefined) return `${origin}/t/${alias}`
-    const url = new URL(origin)
-    url.hostname = `${alias}.${options.wildcardDomain}`
-    return url.origin
-  }
+  const { hostIn, originOf, publicUrlOf } = createAddresses({
+    ...options,
+    tls: options.tls !== undefined,
+  })
   const callerDoor = createCallerDoor({
     directory,
     sessions,
@@ -144,7 +134,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     metrics: () =>
       metrics.text({
         agents: sessions.size(),
-        calls_in_flight: inFlight,
+        calls_in_flight: reception.inFlight(),
         uptime_seconds: Math.round((now() - startedAt) / 1000),
         resident_memory_bytes: process.memoryUsage.rss(),
       }),
@@ -153,53 +143,14 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
 
   const readTarget = createTargetReader(options.wildcardDomain)
   const targetIn = (url: string, headers: readonly string[]): Target =>
-    readTarget(url, hostIn(headers, trustProxy))
-
-  const handle = async (
-    request: CallRequest,
-    response: CallAnswer,
-    withOwnPaths: boolean,
-  ): Promise<void> => {
-    const target = targetIn(request.url ?? '', request.rawHeaders)
-    switch (target.kind) {
-      case 'call':
-      case 'well-known':
-        return callerDoor(request, response, target, addressOf(request, trustProxy))
-      case 'relay':
-        // Only Node's server is given those, see `isCall` below.
-        return withOwnPaths &&
-          request instanceof IncomingMessage &&
-          response instanceof ServerResponse
-          ? ownPaths(request, response, target.path)
-          : notFound(response)
-      case 'unsafe':
-        return sendFailure(request, response, 'policy_path', {
-          message: 'The path can be read in more than one way.',
-          next: 'Use the address of the connection as it was shown.',
-          delivered: 'no',
-        })
-      case 'nothing':
-        return notFound(response)
-    }
-  }
-
-  const serve = (request: CallRequest, response: CallAnswer, withOwnPaths: boolean): void => {
-    inFlight += 1
-    response.once('close', () => {
-      inFlight -= 1
-      if (inFlight === 0) whenIdle?.()
-    })
-    request.on('error', () => undefined)
-    response.on('error', () => undefined)
-    handle(request, response, withOwnPaths).catch((error: unknown) => {
-      log.write('error', 'the relay made a mistake', { error: String(error) })
-      sendFailure(request, response, 'relay_failed', {
-        message: 'The relay made a mistake.',
-        next: 'Tell its administrator; the log has more.',
-        delivered: 'unknown',
-      })
-    })
-  }
+    readTarget(url, hostIn(headers))
+  const reception = createReception({
+    targetIn,
+    addressOf: (request) => addressOf(request, trustProxy),
+    callerDoor,
+    ownPaths,
+    mistake: (error) => log.write('error', 'the relay made a mistake', { error: String(error) }),
+  })
   const refuseUpgrade = (socket: Duplex): void => {
     socket.on('error', () => undefined)
     socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
@@ -209,7 +160,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   const front = createFront({
     ...(options.tls && { tls: options.tls }),
     isCall,
-    onRequest: (request, response) => serve(request, response, true),
+    onRequest: (request, response) => reception.serve(request, response, true),
     onUpgrade: (request, socket, head) =>
       request.url === agentPath ? agentDoor(request, socket, head) : refuseUpgrade(socket),
   })
@@ -218,7 +169,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
       ? undefined
       : createFront({
           isCall,
-          onRequest: (request, response) => serve(request, response, false),
+          onRequest: (request, response) => reception.serve(request, response, false),
           onUpgrade: (_request, socket) => refuseUpgrade(socket),
         })
 
@@ -263,15 +214,14 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   const drain = async (): Promise<void> => {
     if (draining) return closed
     draining = true
-    log.write('info', 'draining', { inFlight, agents: sessions.size() })
+    log.write('info', 'draining', { inFlight: reception.inFlight(), agents: sessions.size() })
     for (const session of sessions.all()) session.drain(Math.round(Math.random() * leaveMs))
     const limit = clock.wait(drainMs, closing.signal).catch(() => undefined)
     // Callers learn it from their next answer. A connection that is closed before may have a call on its way.
-    if (inFlight > 0 || sessions.size() > 0) {
+    if (reception.inFlight() > 0 || sessions.size() > 0) {
       await clock.wait(leaveMs, closing.signal).catch(() => undefined)
     }
-    const idle = new Promise<void>((resolve) => (whenIdle = resolve))
-    if (inFlight > 0) await Promise.race([idle, limit])
+    await Promise.race([reception.idle(), limit])
     await close()
   }
 
@@ -287,20 +237,4 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
   }
   void tend()
   return { port, callerPort, adminKey: directory.newAdminKey, drain, close, closed }
-}
-
-/** What is read of a request to know how the relay was addressed. */
-type Asked = Pick<CallRequest, 'headers' | 'rawHeaders'>
-
-function hostIn(headers: readonly string[], trustProxy: boolean): string {
-  const forwarded = trustProxy ? fieldIn(headers, 'x-forwarded-host') : undefined
-  return forwarded ?? fieldIn(headers, 'host') ?? ''
-}
-
-/** The origin a request was made to, as it says itself. */
-function originIn(request: Asked, tls: boolean, trustProxy: boolean): string {
-  const forwarded = trustProxy ? request.headers['x-forwarded-proto'] : undefined
-  const scheme = forwarded ?? (tls ? 'https' : 'http')
-  const text = `${String(scheme)}://${hostIn(request.rawHeaders, trustProxy)}`
-  return URL.canParse(text) ? new URL(text).origin : ''
 }
