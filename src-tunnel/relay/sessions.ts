@@ -88,23 +88,24 @@ export function createSessions(now: () => number): Sessions {
         if (lost !== undefined && !reconnecting) lostAt.delete(tunnelId)
         return { status: 'offline', reconnecting }
       }
-      const there = [...group].filter(
-        (each) =>
-          each.takesCalls() &&
-          !without?.has(each.deviceId) &&
-          (only === undefined || each.deviceId === only),
-      )
       const pinned = mcpSession && pins.get(`${tunnelId} ${mcpSession}`)
-      const able = there.filter(
-        (each) =>
-          each.exposed().has(connection) &&
-          (pinned === undefined || pinned === '' || each.deviceId === pinned),
-      )
+      let there = false
+      const able: AgentSession[] = []
+      for (const each of group) {
+        const { deviceId } = each
+        if (!each.takesCalls() || without?.has(deviceId)) continue
+        if (only !== undefined && deviceId !== only) continue
+        there = true
+        if (pinned && deviceId !== pinned) continue
+        if (each.exposed().has(connection)) able.push(each)
+      }
       if (able.length === 0) {
-        return there.length > 0 && !pinned
+        return there && !pinned
           ? { status: 'not-exposed' }
           : { status: 'offline', reconnecting: true }
       }
+      const [single] = able
+      if (single && able.length === 1) return { status: 'session', session: single }
       const sticky = able.filter((each) => each.exposed().get(connection)?.oneMachine === true)
       const [first] = sticky.toSorted((a, b) => (a.deviceId < b.deviceId ? -1 : 1))
       return { status: 'session', session: first ?? choose(able) }

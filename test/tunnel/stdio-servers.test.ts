@@ -115,7 +115,7 @@ describe('a session', () => {
   })
 
   it('ends its process when nobody has used it for a while', wide, async () => {
-    const { url } = await startStdio(odd, { limits: { most: 4, idleMs: 200 } })
+    const { url } = await startStdio(odd, { limits: { most: 4, idleMs: 1_500 } })
     const session = await beginSession(url)
     const pid = Number(await textIn(await session.call(2, 'pid')))
     await vi.waitFor(() => expect(isAlive(pid)).toBe(false), 8000)

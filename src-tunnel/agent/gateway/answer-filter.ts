@@ -1,5 +1,6 @@
 /** Decides what of an answer goes on to the caller, and through which filters its body has to go. */
 import { createLeakFilter } from './leak-filter.ts'
+import type { Needles } from './leak-filter.ts'
 import { rewriteEndpoint } from './endpoint-event.ts'
 import type { BodyFilter, Decision, ResponseHead } from './forward.ts'
 import { fieldIn } from '#tunnel/http1/fields.ts'
@@ -10,8 +11,8 @@ export interface AnswerRules {
   readonly passThrough: boolean
   /** Address the request went to. */
   readonly url: string
-  /** What the edge added to the request, in clear. */
-  readonly secrets: readonly string[]
+  /** What the edge added to the request. */
+  readonly secrets: Needles
   /** The reference that stands for a path at the server in an `endpoint` event. */
   readonly reference: (path: string) => string
 }

@@ -8,6 +8,8 @@ import { exchange } from './forward.ts'
 import type { ExchangeResult, ResponseHead } from './forward.ts'
 import { fieldIn } from '#tunnel/http1/fields.ts'
 import { requestHeaders } from './headers.ts'
+import { needlesOf } from './leak-filter.ts'
+import type { Needles } from './leak-filter.ts'
 import {
   notRepeated,
   redirectRefused,
@@ -97,8 +99,7 @@ async function once(
   const { exposure, request, response, body, origin } = delivery
   const passThrough = exposure.access === 'pass-through'
   const method = request.method ?? 'GET'
-  const own = [...Object.entries(exposure.headers), ...authorization.headers]
-  const secrets = [...Object.values(exposure.headers), authorization.token]
+  const { own, secrets } = additionsOf(exposure, authorization)
   const rules = {
     method,
     passThrough,
@@ -130,6 +131,28 @@ async function once(
     },
   })
   return { result, kept }
+}
+
+/** What the edge adds to a request, as headers and as what must not come back. */
+interface Additions {
+  readonly authorization: Presented
+  readonly own: readonly (readonly [string, string])[]
+  readonly secrets: Needles
+}
+
+/** Call after call presents the same. */
+const additions = new WeakMap<Exposure, Additions>()
+
+function additionsOf(exposure: Exposure, authorization: Presented): Additions {
+  const known = additions.get(exposure)
+  if (known?.authorization === authorization) return known
+  const made = {
+    authorization,
+    own: [...Object.entries(exposure.headers), ...authorization.headers],
+    secrets: needlesOf([...Object.values(exposure.headers), authorization.token]),
+  }
+  additions.set(exposure, made)
+  return made
 }
 
 /** What comes after an answer that was not for the caller: another attempt, or the end. */

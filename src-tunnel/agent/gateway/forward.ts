@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import type { CallAnswer } from '#tunnel/http1/call.ts'
+import { fieldIn } from '#tunnel/http1/fields.ts'
 import type { HeaderList } from './headers.ts'
 
 export interface Exchange {
@@ -149,11 +150,10 @@ export function exchange(options: Exchange): Promise<ExchangeResult> {
 
 /** The head goes out at once where the body may be long in coming; a short one leaves together with its body (G9). */
 function writeHead(response: CallAnswer, head: ResponseHead, headers: HeaderList): void {
-  const names = headers.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase())
-  if (names.includes('date')) response.sendDate = false
+  if (fieldIn(headers, 'date') !== undefined) response.sendDate = false
   if (head.message === '') response.writeHead(head.status, headers)
   else response.writeHead(head.status, head.message, headers)
-  if (!names.includes('content-length')) response.flushHeaders()
+  if (fieldIn(headers, 'content-length') === undefined) response.flushHeaders()
 }
 
 function rawHeaders(controller: Dispatcher.DispatchController | undefined): HeaderList {

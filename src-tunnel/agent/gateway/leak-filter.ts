@@ -12,22 +12,37 @@ export interface LeakFilter {
 /** Shorter ones would be found by chance. */
 const shortest = 12
 
-/** `secrets`: what was added to the request, in clear. They are searched for as they are; a server that encodes them on purpose is not stopped. */
-export function createLeakFilter(secrets: readonly string[]): LeakFilter {
-  const wanted = secrets.filter((each) => each.length >= shortest)
-  const needles = wanted.map((each) => Buffer.from(each, 'latin1'))
-  let kept: Buffer = Buffer.alloc(0)
+/** Secrets in the form they are looked for in. */
+export interface Needles {
+  readonly texts: readonly string[]
+  readonly bytes: readonly Buffer[]
+}
+
+/** `secrets`: what was added to the request, in clear. */
+export function needlesOf(secrets: readonly string[]): Needles {
+  const texts = secrets.filter((each) => each.length >= shortest)
+  return { texts, bytes: texts.map((each) => Buffer.from(each, 'latin1')) }
+}
+
+const nothing: Buffer = Buffer.alloc(0)
+
+/** They are searched for as they are; a server that encodes them on purpose is not stopped. */
+export function createLeakFilter({ texts, bytes: needles }: Needles): LeakFilter {
+  let kept = nothing
   return {
     pass(chunk) {
       if (needles.length === 0) return chunk
       const bytes = kept.length === 0 ? chunk : Buffer.concat([kept, chunk])
-      if (needles.some((needle) => bytes.includes(needle))) return undefined
-      const held = Math.max(...needles.map((needle) => beginningAtEnd(bytes, needle)))
-      kept = Buffer.from(bytes.subarray(bytes.length - held))
-      return bytes.subarray(0, bytes.length - held)
+      let held = 0
+      for (const needle of needles) {
+        if (bytes.includes(needle)) return undefined
+        held = Math.max(held, beginningAtEnd(bytes, needle))
+      }
+      kept = held === 0 ? nothing : Buffer.from(bytes.subarray(bytes.length - held))
+      return held === 0 ? bytes : bytes.subarray(0, bytes.length - held)
     },
     rest: () => kept,
-    inHeaders: (raw) => raw.some((each) => wanted.some((secret) => each.includes(secret))),
+    inHeaders: (raw) => texts.some((secret) => raw.some((each) => each.includes(secret))),
   }
 }
 
