@@ -76,6 +76,9 @@ export function createHttp(options: HttpOptions): MachineHttp {
     const trust = () => trusts.trustFor(reach)
     return { reach, proxy, lookup, platform, trust, findPortal, seen: options.onConnection }
   }
+  let loading: Promise<typeof import('undici')> | undefined
+  // Asked for once: in a bundle, each import() of a CommonJS module copies all that it exports.
+  const undici = () => (loading ??= import('undici'))
   const pools = createPools(wayFor, closing.signal, options.wallClock ?? Date.now)
 
   const send = async (url: URL, init: RequestInit, reach: Reach, deadline: Deadline) => {
@@ -83,7 +86,7 @@ export function createHttp(options: HttpOptions): MachineHttp {
     const problem = (error: unknown) => networkProblem(error, { url, platform, proxy })
     try {
       const dispatcher = await pools.dispatcherFor(reach, proxy)
-      const { fetch } = await import('undici')
+      const { fetch } = await undici()
       const headers = headersFor(url, init, version, proxy)
       const request = { ...init, headers, dispatcher, redirect: 'manual', signal: deadline.signal }
       const ask = () => abortable(fetch(url, request as UndiciRequestInit), deadline.signal)

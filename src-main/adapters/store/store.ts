@@ -17,11 +17,19 @@ export interface StoreOptions {
 /** Every call is one committed statement: what returned is on the disk and visible to the other processes. */
 export function createStore(database: Database, options: StoreOptions = {}): Store {
   const now = options.now ?? Date.now
+  // By its document: of many connections that are listed for each step of a journey, few have changed.
+  let known = new Map<unknown, Connection>()
   return {
-    listConnections: () =>
-      database
-        .all('SELECT document FROM connections ORDER BY created_at, id')
-        .map((row) => parseConnection(row, database.file)),
+    listConnections() {
+      const rows = database.all('SELECT document FROM connections ORDER BY created_at, id')
+      const before = known
+      known = new Map()
+      return rows.map((row) => {
+        const connection = before.get(row['document']) ?? parseConnection(row, database.file)
+        known.set(row['document'], connection)
+        return connection
+      })
+    },
     saveConnection(connection) {
       database.run(
         `INSERT INTO connections (id, created_at, document) VALUES (?1, ?2, ?3)
@@ -69,7 +77,15 @@ export function createStore(database: Database, options: StoreOptions = {}): Sto
 function parseConnection(row: Row, file: string): Connection {
   const parsed = Connection.safeParse(parseJson(row['document'], file))
   if (!parsed.success) throw unreadable(file, parsed.error)
-  return parsed.data
+  return frozen(parsed.data)
+}
+
+/** Shared by all who ask: nobody may change it. */
+function frozen<Value extends object>(value: Value): Value {
+  for (const each of Object.values(value)) {
+    if (typeof each === 'object' && each !== null) frozen(each)
+  }
+  return Object.freeze(value)
 }
 
 function parseJson(text: unknown, file: string): unknown {

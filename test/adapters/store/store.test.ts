@@ -25,6 +25,18 @@ describe('connections', () => {
     expect(store.listConnections().map((each) => each.id)).toEqual(['a'])
   })
 
+  it('that did not change are the same objects, which nobody can change for the others', () => {
+    store.saveConnection(sampleConnection('a', { createdAt: 1 }))
+    store.saveConnection(sampleConnection('b', { createdAt: 2 }))
+    const [first, second] = store.listConnections()
+    store.saveConnection(sampleConnection('b', { createdAt: 2, name: 'renamed' }))
+    const [same, renamed] = store.listConnections()
+    expect(same).toBe(first)
+    expect([second?.name, renamed?.name]).toEqual(['server b', 'renamed'])
+    expect(() => Object.assign(same ?? {}, { name: 'x' })).toThrow(TypeError)
+    expect(() => same?.settings.headers.push('x')).toThrow(TypeError)
+  })
+
   it('that cannot be understood are a problem and stay where they are', () => {
     database.run("INSERT INTO connections VALUES ('x', 1, '{}')")
     expect(() => store.listConnections()).toThrow(
