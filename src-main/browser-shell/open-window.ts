@@ -18,6 +18,7 @@ import { startProgramServer } from '../program-door/program-server.ts'
 import { endingOf, untilOver } from './ending.ts'
 import { findBrowser, profileFolder } from './find-browser.ts'
 import { linkLifeMs, startLoopbackServer } from './loopback-server.ts'
+import { keepNewSpaceSmall } from './new-space.ts'
 import { isRoot, rootWarning } from './root-windows.ts'
 import { readWindowFiles } from './window-files.ts'
 
@@ -50,6 +51,7 @@ export async function openWindow(options: OpenWindowOptions): Promise<void> {
   const { environment, platform, signal, say, version } = options
   const running = await findRunningApp(dataFolder({ ...options, home: homedir() }))
   if (running) return openAtRunningApp(running, options)
+  keepNewSpaceSmall()
   const files = readWindowFiles(options.files)
   const recent = createRecentLog(environment['AIP_DEBUG'] === '1')
   const ending = new AbortController()
