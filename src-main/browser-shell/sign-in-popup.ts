@@ -15,13 +15,17 @@ export interface SignInPopupParts {
   readonly asRoot: boolean
 }
 
-/** It is a real browser, so that providers who refuse embedded ones accept it (R31). */
+/**
+ * It is a real browser, so that providers who refuse embedded ones accept it (R31). A sign-in that ends at the platform (`watchFor`) is left to the person's own:
+ * a window of ours shows no address, and that of the last page is what has to be copied.
+ */
 export function createSignInPopup(parts: SignInPopupParts): SignInWindow {
   const { system, browser, environment, wantsPopup, asRoot } = parts
   const mayPopUp = asRoot ? isOfThisComputer : isSafe
   return {
     async show(url, signal, options) {
-      if (browser === undefined || !wantsPopup() || !mayPopUp(url)) {
+      const endsHere = options?.watchFor === undefined
+      if (browser === undefined || !endsHere || !wantsPopup() || !mayPopUp(url)) {
         return system.show(url, signal, options)
       }
       signal.throwIfAborted()
@@ -34,7 +38,7 @@ export function createSignInPopup(parts: SignInPopupParts): SignInWindow {
       } catch {
         // A browser that does not start is no end: the system may have another one.
         await forget(profile)
-        return system.show(url, signal)
+        return system.show(url, signal, options)
       }
     },
   }

@@ -6,7 +6,7 @@ import { emptyState } from '../contract/empty-state.ts'
 import { checks, clientForm, findings, journey, probes, waiting } from './findings.ts'
 import { details, linkedTunnel, now, problem, workingState } from './states.ts'
 import type { Answers } from './window.ts'
-import { say } from '#core/say.ts'
+import { noteOf, say } from '#core/say.ts'
 import { agentProblem } from '#core/tunnel/tunnel-state.ts'
 
 export interface Scene {
@@ -184,14 +184,18 @@ export const scenes: readonly Scene[] = [
     questionId: 'q1',
     form: { ...clientForm, platformCallback },
   }),
-  onTheWay('waiting-elsewhere', {
-    status: 'waiting-for-sign-in',
-    url: `https://auth.example.com/authorize?redirect_uri=${encodeURIComponent(platformCallback)}`,
-    redirectUri: platformCallback,
-    attempt: 1,
-    expiresAt: now + 545_000,
-    browserOpened: true,
-  }),
+  onTheWay(
+    'waiting-elsewhere',
+    {
+      status: 'waiting-for-sign-in',
+      url: `https://auth.example.com/authorize?redirect_uri=${encodeURIComponent(platformCallback)}`,
+      redirectUri: platformCallback,
+      attempt: 1,
+      expiresAt: now + 545_000,
+      browserOpened: true,
+    },
+    { notes: [noteOf('reply-state-mismatch', say('note.pasted-old'))] },
+  ),
   onTheWay('question', {
     status: 'asking',
     questionId: 'q2',

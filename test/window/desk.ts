@@ -45,8 +45,10 @@ export function openDesk(
   const pids = join(home.folder, 'person-pids')
   const person = (doing: Doing) => writeFileSync(does, doing)
   person('approves')
+  const program = personScript(home.folder)
   const settings = {
-    AIP_BROWSER: personScript(home.folder),
+    AIP_BROWSER: program,
+    BROWSER: program,
     AIP_DEBUG: '1',
     WINDOW_TEST_PERSON: does,
     WINDOW_TEST_TABS: join(home.folder, 'tabs'),

@@ -11,6 +11,9 @@ import { TextField } from '../../parts/text-field.tsx'
 import { CancelButton } from './cancel-button.tsx'
 import { TimeLeft } from './time-left.tsx'
 
+/** Notes that say why what was pasted was not taken. */
+const refusals = ['reply-state-mismatch', 'pasted-address-unusable']
+
 export function WaitingForSignIn(props: {
   readonly journey: Journey
   readonly phase: Extract<Phase, { status: 'waiting-for-sign-in' }>
@@ -69,6 +72,8 @@ function OtherWays(props: { readonly journey: Journey; readonly isOpen: boolean 
   const [pasted, setPasted] = useState('')
   const words = texts.journey
   const journeyId = journey.id
+  const newest = journey.notes.at(-1)
+  const refused = newest && refusals.includes(newest.code) ? newest : undefined
   return (
     <Fold title={words.pasteTitle} isOpen={props.isOpen}>
       <div className="stack">
@@ -90,6 +95,11 @@ function OtherWays(props: { readonly journey: Journey; readonly isOpen: boolean 
             </Button>
           }
         />
+        {refused && (
+          <p className="banner banner-warn" role="alert">
+            {texts.tell({ english: refused.message, says: refused.says })}
+          </p>
+        )}
         <div className="offer">
           <p className="soft">{words.useDeviceHelp}</p>
           <Button
