@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { problemCodes } from '#contract/problem.ts'
 import { sayings as english } from '#contract/sayings/all.ts'
+import { passed } from '#core/doctor/check-book.ts'
 import { messageOf, say } from '#core/say.ts'
 import { en } from '#renderer/texts/en.ts'
 import { ja } from '#renderer/texts/ja.ts'
@@ -79,6 +80,18 @@ describe.each(['ko', 'ja'] as const)('the catalog %s', (language) => {
   it('does not take braces in a fact for the name of another', () => {
     const { tell } = catalogs[language]
     expect(tell(say('said-besides', { message: '{said}', said: 'no' }))).toContain('{said}')
+  })
+})
+
+describe('a check-up in English', () => {
+  it('begins what was seen with a capital letter, but no address and nobody else’s words', () => {
+    const seen = (saw: Parameters<typeof passed>[1]) => en.doctor.seen(passed('dns', saw))
+    expect(seen(say('doctor.not-reached'))).toBe('Not reached')
+    expect(seen(say('doctor.tcp.to', { address: '10.0.4.20' }))).toBe('Connected to 10.0.4.20')
+    expect(seen(say('doctor.dns.some', { host: 'wiki.corp.example' }))).toMatch(/^wiki\./)
+    const evidence = say('doctor.document', { address: 'https://a.example', verdict: 'x' })
+    expect(seen(say('doctor.note', { evidence, note: 'y', code: 'z' }))).toMatch(/^https:/)
+    expect(seen('said by somebody')).toBe('said by somebody')
   })
 })
 

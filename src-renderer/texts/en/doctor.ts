@@ -1,5 +1,6 @@
 /** English: the doctor's checks. */
 import type { Check, CheckId, CheckStatus } from '#contract/check.ts'
+import type { Saying } from '#contract/saying.ts'
 import { inWindow } from './common.ts'
 
 export const doctor = {
@@ -49,7 +50,17 @@ export const doctor = {
     tools: 'Tools',
     tunnel: 'Edge Tunnel',
   } satisfies Record<CheckId, string>,
-  seen: ({ evidence }: Check): string => evidence,
+  /** For a table of the terminal it begins small; here it is a paragraph. Addresses and the words of others stay as they are. */
+  seen: ({ evidence, says }: Check): string =>
+    says?.evidence && !beginsWithFact(evidence, says.evidence)
+      ? evidence.charAt(0).toUpperCase() + evidence.slice(1)
+      : evidence,
   next: ({ code, next }: Check): string => (code && inWindow[code]) ?? next,
   why: ({ why }: Check): string => why,
+}
+
+function beginsWithFact(text: string, { facts = {} }: Saying): boolean {
+  return Object.values(facts).some((fact) =>
+    typeof fact === 'string' ? fact !== '' && text.startsWith(fact) : beginsWithFact(text, fact),
+  )
 }
