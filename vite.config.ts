@@ -1,8 +1,6 @@
-/** Builds every bundle (`vite build --app`) and says how the tests run. */
-import { resolve } from 'node:path'
-import { build } from 'vite'
+/** Builds every bundle (`vite build --app`). */
+import { build, defineConfig } from 'vite'
 import type { Plugin } from 'vite'
-import { defineConfig } from 'vitest/config'
 
 /**
  * `node:http` as a CommonJS module. Imported as an ES module, each of its exports is looked at, and looking at `WebSocket` makes Node load an
@@ -86,35 +84,5 @@ export default defineConfig({
       },
       resolve: { noExternal: true },
     },
-  },
-  test: {
-    pool: 'forks',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    maxWorkers: 2,
-    // For the programs that tests start.
-    env: { NODE_COMPILE_CACHE: resolve(import.meta.dirname, 'dist/.compile-cache') },
-    projects: [
-      {
-        extends: true,
-        test: {
-          name: 'unit',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/end-to-end/**', 'test/window/**'],
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'end-to-end',
-          include: ['test/end-to-end/**/*.test.ts'],
-          testTimeout: 120_000,
-        },
-      },
-      {
-        extends: true,
-        test: { name: 'window', include: ['test/window/**/*.test.ts'], testTimeout: 120_000 },
-      },
-    ],
   },
 })
