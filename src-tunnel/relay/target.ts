@@ -77,6 +77,9 @@ function rootProbe(segments: readonly string[], query: string, named: string | u
   return { kind: 'well-known', tunnel, connection, path, atRoot: true }
 }
 
+/** A dot segment, also with what some systems take off its end: parameters (RFC 3986 §3.3) and spaces. */
+const dots = /^(?:\.|%2e){1,2}(?:(?:;|%3b|\s|%20).*)?$/i
+
 /**
  * No empty segment but a last one (a trailing slash may matter to the server, G17), no dot segments in any spelling, no backslash, no
  * encoded slash, no control characters: whoever joins the path to an address later can leave that address in no way.
@@ -85,7 +88,7 @@ function isPlain(segments: readonly string[]): boolean {
   return segments.every((segment, at) => {
     if (segment === '') return at === segments.length - 1
     if (/[\\]|%2f|%5c|%0|%1|%7f/i.test(segment)) return false
-    return !/^(?:\.|%2e){1,2}(?:;.*)?$/i.test(segment)
+    return !dots.test(segment)
   })
 }
 

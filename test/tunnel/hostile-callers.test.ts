@@ -80,6 +80,8 @@ describe('tricks with the path', () => {
     '/t/team/demo//evil.example/x',
     '/t/team/demo/../other',
     '/t/team/demo/a/%2e%2e/b',
+    '/t/team/demo/a/..%20/b',
+    '/t/team/demo/a/%2e%2e%3bx/b',
     '/t/team/demo/a/.%2E/b',
     '/t/team/demo/./b',
     '/t/team/demo/a%2fb',

@@ -42,6 +42,9 @@ function joined(own: string, callers: string): string {
   return callers === '' || callers === '?' ? own : `${own}&${callers.slice(1)}`
 }
 
+/** A dot segment, also with what some systems take off its end: parameters (RFC 3986 §3.3) and spaces. */
+const dots = /^\.{1,2}(?:[;\s].*)?$/
+
 /** An empty segment is a doubled slash, but for the one that a trailing slash leaves. */
 function isSafe(segment: string, last: boolean): boolean {
   if (segment === '') return last
@@ -50,7 +53,7 @@ function isSafe(segment: string, last: boolean): boolean {
   // Servers decode once or twice: what becomes a separator or a dot segment then is refused here.
   const twice = decoded(plain) ?? plain
   return [plain, twice].every((text) =>
-    text.split(/[/\\]/).every((each) => !/^\.{1,2}(;.*)?$/.test(each) && !hasControl(each)),
+    text.split(/[/\\]/).every((each) => !dots.test(each) && !hasControl(each)),
   )
 }
 
