@@ -6,10 +6,11 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Preferences } from '#contract/preferences.ts'
+import { emptyState } from '../contract/empty-state.ts'
 import { violationsOn } from './axe.ts'
 import { englishOn } from './foreign-words.ts'
 import { scenes } from './gallery.ts'
-import { startWindows, type Windows } from './window.ts'
+import { startWindows, type OpenWindow, type Windows } from './window.ts'
 
 const pictures = resolve(import.meta.dirname, '../../test-results/screens')
 const themes: readonly Preferences['theme'][] = ['light', 'dark']
@@ -24,10 +25,12 @@ const patience = { timeout: 120_000 }
 
 describe.skipIf(!hasBrowser)('every screen', () => {
   let windows: Windows
+  let opened: OpenWindow
 
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true })
     windows = await startWindows()
+    opened = await windows.open(emptyState())
   })
   afterAll(() => windows.close())
 
@@ -35,7 +38,7 @@ describe.skipIf(!hasBrowser)('every screen', () => {
     '$name is accessible in both themes and three languages',
     patience,
     async (scene) => {
-      const opened = await windows.open(scene.state, scene.answers)
+      await opened.reopen(scene.state, scene.answers)
       const { page, complaints } = opened
       await scene.go?.(page)
       const state = scene.ends ?? scene.state
@@ -57,7 +60,6 @@ describe.skipIf(!hasBrowser)('every screen', () => {
       }
       expect(found).toEqual([])
       expect(complaints).toEqual([])
-      await page.context().close()
     },
   )
 })

@@ -49,6 +49,8 @@ export interface OpenWindow {
   /** Messages of the browser's console that are no news, only trouble. */
   readonly complaints: readonly string[]
   show(state: AppState): Promise<void>
+  /** Loads the window anew, as a new one with another app behind it; sooner than a new one. */
+  reopen(state: AppState, answers?: Answers): Promise<void>
   lose(problem: Problem): Promise<void>
 }
 
@@ -113,6 +115,7 @@ async function openWindow(
     permissions: ['clipboard-write', 'clipboard-read'],
   })
   const page = await context.newPage()
+  let current = answers
   const asked: [CommandName, unknown][] = []
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(String(error)))
@@ -122,7 +125,7 @@ async function openWindow(
   await page.exposeFunction('scriptedInvoke', (name: CommandName, input: never): Reply => {
     asked.push([name, input])
     try {
-      return { ok: true, value: answers[name]?.(input) ?? {} }
+      return { ok: true, value: current[name]?.(input) ?? {} }
     } catch (error) {
       if (error instanceof Refusal) return { ok: false, problem: error.problem }
       throw error
@@ -138,6 +141,14 @@ async function openWindow(
     asked,
     complaints,
     show: (state) => send({ status: 'live', state }),
+    async reopen(state, more = {}) {
+      current = more
+      asked.length = 0
+      complaints.length = 0
+      // The last one counts.
+      await page.addInitScript(scriptedApp, state)
+      await page.goto(url)
+    },
     lose: (problem) => send({ status: 'lost', problem }),
   }
 }
