@@ -50,8 +50,6 @@ export function createSessions(now: () => number): Sessions {
     for (const wake of waiting) wake()
   }
   const choose = (able: AgentSession[]): AgentSession => {
-    const [only] = able
-    if (only && able.length === 1) return only
     turn += 1
     const start = turn % able.length
     const rotated = [...able.slice(start), ...able.slice(0, start)]

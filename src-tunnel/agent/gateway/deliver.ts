@@ -2,14 +2,13 @@
 import type { CallAnswer, CallRequest } from '#tunnel/http1/call.ts'
 import type { Readable } from 'node:stream'
 import type { Exposure } from '#tunnel/protocol/exposure.ts'
+import { additionsOf } from './additions.ts'
 import { judgeAnswer } from './answer-filter.ts'
 import type { Kept } from './answer-filter.ts'
 import { exchange } from './forward.ts'
 import type { ExchangeResult, ResponseHead } from './forward.ts'
 import { fieldIn } from '#tunnel/http1/fields.ts'
 import { requestHeaders } from './headers.ts'
-import { needlesOf } from './leak-filter.ts'
-import type { Needles } from './leak-filter.ts'
 import {
   notRepeated,
   redirectRefused,
@@ -17,7 +16,7 @@ import {
   tokenInAnswer,
   withoutToken,
 } from './refusals.ts'
-import type { Authorization, GatewayPorts, Refusal } from './ports.ts'
+import type { Authorization, GatewayPorts, Presented, Refusal } from './ports.ts'
 import type { RequestBody } from './request-body.ts'
 
 export interface Delivery {
@@ -35,8 +34,6 @@ export interface Delivery {
 export type Delivered =
   | { readonly by: 'server'; readonly result: ExchangeResult }
   | { readonly by: 'gateway'; readonly refusal: Refusal }
-
-type Presented = Extract<Authorization, { status: 'ready' }>
 
 interface Attempt {
   readonly path: string
@@ -131,28 +128,6 @@ async function once(
     },
   })
   return { result, kept }
-}
-
-/** What the edge adds to a request, as headers and as what must not come back. */
-interface Additions {
-  readonly authorization: Presented
-  readonly own: readonly (readonly [string, string])[]
-  readonly secrets: Needles
-}
-
-/** Call after call presents the same. */
-const additions = new WeakMap<Exposure, Additions>()
-
-function additionsOf(exposure: Exposure, authorization: Presented): Additions {
-  const known = additions.get(exposure)
-  if (known?.authorization === authorization) return known
-  const made = {
-    authorization,
-    own: [...Object.entries(exposure.headers), ...authorization.headers],
-    secrets: needlesOf([...Object.values(exposure.headers), authorization.token]),
-  }
-  additions.set(exposure, made)
-  return made
 }
 
 /** What comes after an answer that was not for the caller: another attempt, or the end. */

@@ -26,7 +26,7 @@ export function needlesOf(secrets: readonly string[]): Needles {
 
 const nothing: Buffer = Buffer.alloc(0)
 
-/** They are searched for as they are; a server that encodes them on purpose is not stopped. */
+/** Searches for secrets as they are; a server that encodes them on purpose is not stopped. */
 export function createLeakFilter({ texts, bytes: needles }: Needles): LeakFilter {
   let kept = nothing
   return {

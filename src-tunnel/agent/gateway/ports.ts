@@ -42,6 +42,8 @@ export type Authorization =
   /** No token in passing: the issuer or the app cannot be reached. */
   | { readonly status: 'failed'; readonly message: string; readonly next: string }
 
+export type Presented = Extract<Authorization, { status: 'ready' }>
+
 export interface NetworkFailure {
   readonly code: FailureCode
   readonly message: string
