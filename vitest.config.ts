@@ -1,7 +1,7 @@
 /** How the tests run. */
-import { resolve } from 'node:path'
 import { mergeConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { quickStart } from './test/quick-start.ts'
 import { SlowFirst } from './test/slow-first.ts'
 import building from './vite.config.ts'
 
@@ -14,8 +14,8 @@ export default mergeConfig(
       hookTimeout: 60_000,
       maxWorkers: 2,
       sequence: { sequencer: SlowFirst },
-      // For the programs that tests start.
-      env: { NODE_COMPILE_CACHE: resolve(import.meta.dirname, 'dist/.compile-cache') },
+      // For programs that inherit the environment; those with one of their own are given all of it.
+      env: { NODE_COMPILE_CACHE: quickStart.NODE_COMPILE_CACHE },
       projects: [
         {
           extends: true,

@@ -5,5 +5,6 @@ const root = resolve(import.meta.dirname, '..')
 
 export const quickStart = {
   NODE_COMPILE_CACHE: resolve(root, 'dist/.compile-cache'),
-  NODE_OPTIONS: `--require=${resolve(root, 'test/quick-passphrase.cjs')}`,
+  // Quoted: a folder may have a space in its name.
+  NODE_OPTIONS: `--require=${JSON.stringify(resolve(root, 'test/quick-passphrase.cjs'))}`,
 }

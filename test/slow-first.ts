@@ -9,6 +9,7 @@ const slowest = [
   'test/end-to-end/faults.test.ts',
 ]
 
+/** A class because that is what vitest asks for. */
 export class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)

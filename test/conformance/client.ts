@@ -165,7 +165,7 @@ async function run(line: readonly string[], input = ''): Promise<Ended> {
 function start(line: readonly string[]) {
   process.stderr.write(`$ aip ${line.join(' ')}\n`)
   const child = spawn(process.execPath, [aip, ...line, '--json'], {
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: 'pipe',
     env: {
       ...process.env,
       ...quickStart,

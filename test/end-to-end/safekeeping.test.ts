@@ -74,6 +74,7 @@ describe('the data folder (R23)', () => {
 
   it('opens with the right passphrase only, and a wrong one changes nothing', async () => {
     await using server = await startWatchedServer()
+    // At the cost a passphrase really has.
     await using home = openHome({ NODE_OPTIONS: undefined })
     await connect(home, server, 'work', 'ada@example.com')
     const wrong = secretFile(join(home.folder, 'wrong'), 'another one')
