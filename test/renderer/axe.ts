@@ -6,15 +6,12 @@ import type { Page } from 'playwright-core'
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** React Aria's announcer goes on naming, for some seconds, a button whose dialog is closed already. */
-const notLookedAt = ['[data-live-announcer]']
-
-/** The rules that are broken, each with the elements that break it. */
-export async function violationsOn(page: Page): Promise<string[]> {
+/** The rules that are broken, each with the elements that break it. `exclude`: selectors of what is not looked at. */
+export async function violationsOn(page: Page, exclude: string[] = []): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(source)
-  return page.evaluate(async (exclude) => {
+  return page.evaluate(async (without) => {
     const run = (globalThis as unknown as { axe: typeof axe }).axe.run
-    const { violations } = await run({ exclude }, { resultTypes: ['violations'] })
+    const { violations } = await run({ exclude: without }, { resultTypes: ['violations'] })
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`)
-  }, notLookedAt)
+  }, exclude)
 }

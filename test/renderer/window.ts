@@ -131,7 +131,7 @@ async function openWindow(
       throw error
     }
   })
-  await page.addInitScript(scriptedApp, first)
+  let app = await page.addInitScript(scriptedApp, first)
   await page.goto(url)
   const send = async (update: unknown): Promise<void> => {
     await page.evaluate((detail) => dispatchEvent(new CustomEvent('scripted', { detail })), update)
@@ -145,8 +145,8 @@ async function openWindow(
       current = more
       asked.length = 0
       complaints.length = 0
-      // The last one counts.
-      await page.addInitScript(scriptedApp, state)
+      await app.dispose()
+      app = await page.addInitScript(scriptedApp, state)
       await page.goto(url)
     },
     lose: (problem) => send({ status: 'lost', problem }),

@@ -24,7 +24,7 @@ describe.skipIf(!hasBrowser)('a sign-in that ends at the platform', () => {
     await using desk = openDesk(browser)
     desk.person('clicks')
     const { page } = await desk.open()
-    await openSettings(page)
+    await mainButton(page, 'Settings').click()
     await page.getByLabel('Platform or its callback address').fill(platform.origin)
     await page.getByRole('button', { name: 'Save' }).first().click()
     await mainButton(page, 'Connections').click()
@@ -112,10 +112,6 @@ async function addressInBrowser(desk: Desk): Promise<string> {
 async function paste(page: Page, address: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Address of the last page' }).fill(address)
   await page.getByRole('button', { name: 'Use this address' }).click()
-}
-
-async function openSettings(page: Page): Promise<void> {
-  await mainButton(page, 'Settings').click()
 }
 
 function mainButton(page: Page, name: string) {
