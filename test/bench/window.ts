@@ -136,9 +136,12 @@ async function setUpAtOnce({ url, count }: { url: string; count: number }): Prom
     })
   await Promise.all(Array.from({ length: count }, begin))
   const { body } = await fetch('/state', { headers: { authorization } })
-  const reader = body?.pipeThrough(new TextDecoderStream()).getReader()
+  if (body === null) throw new Error('The app shows no state.')
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader()
   for (let text = ''; ;) {
-    text += (await reader?.read())?.value ?? ''
+    const { value, done } = await reader.read()
+    if (done) throw new Error('The app has ended.')
+    text += value
     const lines = text.split('\n')
     text = lines.pop() ?? ''
     const newest = lines.findLast((line) => line !== '')
@@ -146,7 +149,7 @@ async function setUpAtOnce({ url, count }: { url: string; count: number }): Prom
     const { connections } = JSON.parse(newest) as { connections: { status: string }[] }
     if (connections.filter(({ status }) => status === 'ready').length === count) break
   }
-  await reader?.cancel()
+  await reader.cancel()
 }
 
 /** In the page: tests every connection of the app, and counts those that work. */
